@@ -23,6 +23,22 @@ export function isInstant(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
 }
 
+const TIME = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+/** Reads an ISO 8601 date-time with its offset (`2026-07-11T03:51:00+01:00`, seconds may be missing); null for anything else, also 31 September. */
+export function readTime(text: string): Instant | null {
+  const day = TIME.exec(text)?.[1];
+  if (day === undefined || !isRealDay(day)) return null;
+  const instant = new Date(text).toISOString();
+  return isInstant(instant) ? instant : null; // an offset can carry the first and the last day out of the four-digit years
+}
+
+/** Reads a day as people write it, `YYYY-MM-DD` or `DD/MM/YYYY`; null for anything else, also for a day that does not exist. */
+export function readDay(text: string): Day | null {
+  const day = text.replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, '$3-$2-$1');
+  return isRealDay(day) ? day : null;
+}
+
 /** True for `YYYY-MM-DD` of a day that exists: 29 February only in leap years. */
 export function isRealDay(text: string): boolean {
   const ms = DAY.test(text) ? Date.parse(text) : NaN;
@@ -39,6 +55,11 @@ export function addDays(day: Day, days: number): Day {
 /** Whole calendar days from `a` to `b`: 0 on the same day, negative when `b` is earlier. */
 export function daysBetween(a: Day, b: Day): number {
   return dayNumber(b) - dayNumber(a);
+}
+
+/** Completed years on `day`. Who was born on 29 February turns older on 1 March of a common year, as the law in the UK has it. */
+export function ageOn(born: Day, day: Day): number {
+  return Number(day.slice(0, 4)) - Number(born.slice(0, 4)) - (day.slice(5) < born.slice(5) ? 1 : 0);
 }
 
 /** 0 Sunday to 6 Saturday. */

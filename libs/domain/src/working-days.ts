@@ -3,7 +3,7 @@
 import { isBankHoliday, type Nation } from './bank-holidays.js';
 import { addDays, instantAt, localDay, toInstant, weekday, type Day, type Instant } from './local-time.js';
 
-export { addDays, daysBetween, instantAt, isInstant, isRealDay, localDay, toInstant, weekday } from './local-time.js';
+export { addDays, ageOn, daysBetween, instantAt, isInstant, isRealDay, localDay, readDay, readTime, toInstant, weekday } from './local-time.js';
 export type { Day, Instant } from './local-time.js';
 export type { Nation } from './bank-holidays.js';
 
