@@ -36,6 +36,7 @@ describe('a time on the clinic\'s wall', () => {
   it.each([
     ['2027-03-28', '01:30', '2027-03-28T01:00:00.000Z', 'never comes: the first moment after the gap'],
     ['2027-03-28', '01:00', '2027-03-28T01:00:00.000Z', 'the first minute that is skipped'],
+    ['2027-03-28', '01:07', '2027-03-28T01:00:00.000Z', 'never comes, at an odd minute'],
     ['2027-03-28', '00:59', '2027-03-28T00:59:00.000Z', 'the last minute before the gap'],
     ['2027-03-28', '02:00', '2027-03-28T01:00:00.000Z', 'the first minute after the gap'],
     ['2027-10-31', '01:30', '2027-10-31T00:30:00.000Z', 'comes twice: the first of the two'],
