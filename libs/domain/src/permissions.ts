@@ -1,0 +1,47 @@
+// Who may do what. One table for acts (acts.ts) and one for everything else that is asked of the service (views, queues, settings);
+// API, browser and tests ask here and nowhere else. Deny by default.
+import { actOf, type ActName } from './acts.js';
+import type { Referral } from './referral.js';
+import { notYours, type Refusal } from './refusals.js';
+import type { Role, StaffMember } from './roles.js';
+
+const team = ['medical-secretary', 'mdt-member', 'duty-clinician', 'chair', 'team-lead'] as const;
+const clinical = ['mdt-member', 'duty-clinician', 'chair', 'team-lead'] as const;
+
+export const permissions = {
+  'referral.view': { words: 'see a referral', roles: [...team, 'manager', 'administrator'] },
+  'referral.search': { words: 'search for a referral', roles: team },
+  'note.view': { words: 'read clinical notes', roles: clinical },
+  'document.attach': { words: 'attach a document', roles: [...team, 'referrer', 'machine-client'] },
+  'document.view': { words: 'open a document', roles: clinical },
+  'queue.view': { words: 'see task queues', roles: [...team, 'manager'] },
+  'task.claim': { words: 'claim or release a task', roles: team },
+  'task.reassign': { words: 'reassign other people’s tasks', roles: ['team-lead', 'chair', 'manager', 'medical-secretary'] },
+  'task.comment': { words: 'comment on a task or set a follow-up date', roles: team },
+  'person.view': { words: 'see a person’s record', roles: team },
+  'person.change': { words: 'change a person’s name, address or identifiers', roles: ['medical-secretary', 'administrator', 'team-lead'] },
+  'staff.view': { words: 'see who works here', roles: [...team, 'manager', 'administrator'] },
+  'staff.change': { words: 'change who works here', roles: ['administrator', 'team-lead'] },
+  'policy.view': { words: 'see what the service promises', roles: [...team, 'manager', 'administrator', 'information-governance', 'auditor'] },
+  'policy.change': { words: 'change what the service promises', roles: ['manager', 'administrator'] },
+  'delivery.view': { words: 'see letters on their way', roles: [...team, 'manager'] },
+  'import.run': { words: 'import referrals', roles: ['administrator', 'team-lead'] },
+} as const satisfies Record<string, { words: string; roles: readonly Role[] }>;
+export type Permission = keyof typeof permissions;
+export const permissionCodes = Object.keys(permissions) as Permission[];
+
+/** Has this person the permission, by any role? A person who has left has none. */
+export const mayDo = (person: StaffMember, permission: Permission): boolean =>
+  person.active && person.roles.some((role) => (permissions[permission].roles as readonly Role[]).includes(role));
+
+const teamless: readonly Role[] = ['system', 'referrer', 'machine-client', 'administrator'];
+/** Does the referral belong to one of this person's teams? Connected systems, referrers and administrators are bound to no team. */
+export const isOfTeam = (person: StaffMember, teamId: string): boolean =>
+  person.teamIds.includes(teamId) || person.roles.some((role) => teamless.includes(role));
+
+/** Why this person may not do this act, or undefined when they may. */
+export function may(person: StaffMember, act: ActName, referral?: Pick<Referral, 'teamId'>): Refusal | undefined {
+  if (!person.active) return notYours('has-left');
+  if (!person.roles.some((role) => (actOf(act).roles as readonly Role[]).includes(role))) return notYours('role-does-not-allow');
+  return referral && !isOfTeam(person, referral.teamId) ? notYours('not-your-team') : undefined;
+}
