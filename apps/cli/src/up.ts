@@ -8,6 +8,7 @@ import { detached, tellOfFailure, tellParent } from './running/detached.js';
 import { stopCopy, takeCopy } from './running/leftovers.js';
 import { diskTrouble, portsFrom, takenPorts, type Ports } from './running/preflight.js';
 import { startProduct, type Product } from './running/product.js';
+import { postgresPlaces } from './servers/postgres-home.js';
 
 interface Options { detach?: boolean; fresh?: boolean; portBase?: number }
 
@@ -60,8 +61,12 @@ function neededPorts(): (keyof Ports)[] {
 
 // Keys are kept: they may have sealed words in a database that is not ours to delete.
 function deleteWhatIsOurs(folder: string): void {
-  const own = [...(process.env.DATABASE_URL ? [] : ['postgres', 'documents', 'print']), ...(process.env.TEMPORAL_ADDRESS ? [] : ['temporal'])];
-  for (const name of own) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  const inFolder = (name: string) => path.join(folder, name);
+  const own = [
+    ...(process.env.DATABASE_URL ? [] : [...postgresPlaces(inFolder('postgres')), inFolder('documents'), inFolder('print')]),
+    ...(process.env.TEMPORAL_ADDRESS ? [] : [inFolder('temporal')]),
+  ];
+  for (const place of own) fs.rmSync(place, { recursive: true, force: true });
 }
 
 // A hang-up ends us as well, unless we were started with nohup (the signal is then ignored, and a listener would undo that).

@@ -44,15 +44,21 @@ function mayPass(folder: fs.Stats, user: { uid: number; gid: number }): boolean 
   return (folder.mode & 0o001) !== 0;
 }
 
+/** Every folder where data wanted at `wanted` may live. */
+export function postgresPlaces(wanted: string): string[] {
+  const mark = `handrail-${createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 10)}`;
+  return [path.resolve(wanted), path.join('/var/lib', mark), path.join(os.tmpdir(), mark)];
+}
+
 /**
  * Chooses and makes the folder: the wanted one if PostgreSQL's user can get there, else /var/lib/handrail-HASH or the
  * same under the temporary folder. HASH comes from the wanted path, so the same clone finds its data again.
  */
 export function choosePostgresHome(wanted: string): PostgresHome {
   const user = postgresUser();
-  const mark = `handrail-${createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 10)}`;
-  const places = [path.resolve(wanted), path.join('/var/lib', mark), path.join(os.tmpdir(), mark)];
-  for (const folder of user ? places : places.slice(0, 1)) {
+  const places = postgresPlaces(wanted);
+  const filled = places.filter((place) => fs.existsSync(path.join(place, 'data', 'PG_VERSION')));
+  for (const folder of user ? [...filled, ...places] : places.slice(0, 1)) {
     fs.mkdirSync(path.dirname(folder), { recursive: true });
     if (!canReach(path.dirname(folder), user)) continue;
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
