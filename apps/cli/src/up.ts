@@ -73,6 +73,10 @@ function deleteWhatIsOurs(folder: string): void {
 function onEnding(resolve: () => void): void {
   const ignored = fs.existsSync('/proc/self/status') && /^SigIgn:\s*\S*[13579bdf]$/m.test(fs.readFileSync('/proc/self/status', 'utf8'));
   for (const signal of ['SIGINT', 'SIGTERM', ...(ignored ? [] : ['SIGHUP'])] as NodeJS.Signals[]) process.on(signal, resolve);
+  // npm runs us in a shell and hands signals to the shell alone, which dies of them: its death is then our signal.
+  const parent = process.ppid;
+  const underNpm = process.env.npm_lifecycle_event && !process.env.HANDRAIL_DETACHED;
+  if (underNpm) setInterval(() => { if (process.ppid !== parent) resolve(); }, 500).unref();
 }
 
 function say(line: string): void { tellParent({ say: line }); }
