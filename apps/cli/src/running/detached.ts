@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root, type Copy } from './copies.js';
+import { root, stateFolder, type Copy } from './copies.js';
 
 interface Report { say?: string; ready?: string; failed?: string }
 
@@ -12,7 +12,7 @@ export async function detached(copy: Copy, words: string[]): Promise<void> {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
   const log = fs.openSync(logFile, 'a');
   const child = spawn(process.execPath, [path.join(root, 'bin', 'handrail.mjs'), ...words], {
-    detached: true, cwd: root, stdio: ['ignore', log, log, 'ipc'], env: { ...process.env, HANDRAIL_DETACHED: '1' },
+    detached: true, cwd: root, stdio: ['ignore', log, log, 'ipc'], env: { ...process.env, HANDRAIL_HOME: stateFolder(), HANDRAIL_DETACHED: '1' },
   });
   await new Promise<void>((resolve, reject) => {
     child.on('message', (report: Report) => {
