@@ -1,8 +1,8 @@
 // The table that `up` prints: where everything is and as whom to sign in.
 import type { RunRecord } from './copies.js';
 
-/** Rows of two columns, ready to print. `staff` are those of the demonstration. */
-export function addresses(run: RunRecord, staff: readonly { name: string; roles: readonly string[] }[]): string {
+/** Rows of columns, ready to print. `staff` are those of the demonstration. */
+export function addresses(run: RunRecord, staff: readonly { staffId: string; name: string; roles: readonly string[]; discipline?: string }[]): string {
   const visible = new URL(run.database);
   visible.password = '';
   return [
@@ -14,12 +14,12 @@ export function addresses(run: RunRecord, staff: readonly { name: string; roles:
       ['Temporal', run.temporal],
       ['Database', visible.href],
     ]),
-    '', 'Sign in with a token:  npm run -s handrail -- token --as NAME', '',
-    ...columns(staff.map(({ name, roles }) => [`"${name}"`, roles.join(', ')])), '',
+    '', 'Sign in with a token, as one of these:  npm run -s handrail -- token --as NAME', '',
+    ...columns(staff.map(({ staffId, name, roles, discipline }) => [staffId, name, [...roles, ...(discipline ? [discipline] : [])].join(', ')])), '',
   ].join('\n');
 }
 
 function columns(rows: string[][]): string[] {
-  const width = Math.max(0, ...rows.map(([first]) => first!.length));
-  return rows.map(([first, ...rest]) => `  ${first!.padEnd(width)}  ${rest.join('  ')}`);
+  const widthOf = (at: number) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0));
+  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widthOf(at))).join('  ')}`.trimEnd());
 }

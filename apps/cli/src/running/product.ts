@@ -36,7 +36,7 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
     changed(); // from here on `down` finds what runs, even if we are killed
     goOn(order);
     await migrate(run.database, rolePasswords(place.folder));
-    const staff = await seedStaff(run.database);
+    const staff = process.env.HANDRAIL_MODE === 'production' ? [] : await seedStaff(run.database);
     goOn(order);
     const env = environmentOf(run, bundle);
     await Promise.all([
