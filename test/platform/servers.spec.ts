@@ -9,6 +9,7 @@ import { pause } from '../../apps/cli/src/servers/own-process.js';
 import { startPostgres, type PostgresOrder } from '../../apps/cli/src/servers/postgres.js';
 import { canReach } from '../../apps/cli/src/servers/postgres-home.js';
 import { startTemporal } from '../../apps/cli/src/servers/temporal.js';
+import { isAlive } from './alive.js';
 
 let folder: string;
 beforeEach(() => {
@@ -25,8 +26,6 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 
 const orderOn = async (): Promise<PostgresOrder> =>
   ({ folder: path.join(folder, 'postgres'), port: await freePort(), logFile: path.join(folder, 'postgres.log'), database: 'handrail' });
-
-const isAlive = (pid: number) => { try { process.kill(pid, 0); return true; } catch { return false; } };
 
 describe('our own PostgreSQL', () => {
   it('has what was committed after it was killed and started again', async () => {

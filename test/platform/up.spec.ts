@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { RunRecord } from '../../apps/cli/src/running/copies.js';
 import { portsFrom, takenPorts } from '../../apps/cli/src/running/preflight.js';
 import { pause } from '../../apps/cli/src/servers/own-process.js';
+import { isAlive } from './alive.js';
 
 const everyPort = ['api', 'worker', 'postgres', 'temporal', 'temporalUi'] as const;
 let home: string;
@@ -31,7 +32,6 @@ function handrail(...words: string[]) {
 }
 
 const run = () => JSON.parse(fs.readFileSync(path.join(home, 'run.json'), 'utf8')) as RunRecord;
-const isAlive = (pid: number) => { try { process.kill(pid, 0); return true; } catch { return false; } };
 const answers = (url: string) => fetch(url).then((answer) => answer.ok, () => false);
 
 async function inTheDatabase(sql: string): Promise<unknown[]> {
