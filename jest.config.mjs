@@ -13,7 +13,7 @@ const base = {
     }],
   },
   moduleNameMapper: {
-    '^#(domain|planning|contracts|database)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(domain|planning|contracts|database|conductor)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
@@ -21,7 +21,7 @@ const base = {
 const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
 export default {
   projects: [
-    project('domain', ['<rootDir>/libs/{domain,planning,contracts}/src/**/*.spec.ts']),
+    project('domain', ['<rootDir>/libs/{domain,planning,contracts,conductor}/src/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('platform', ['<rootDir>/test/platform/**/*.spec.ts']),
     ...['database', 'workflows', 'api', 'journeys', 'faults'].map((name) =>

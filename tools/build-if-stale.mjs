@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 const rooms = ['apps', 'libs', 'workflows', 'test'];
 const newest = (folder) => fs.readdirSync(folder, { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .filter((entry) => entry.isFile() && /\.c?ts$/.test(entry.name))
   .reduce((latest, entry) => Math.max(latest, fs.statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs), 0);
 export function buildIfStale(root) {
   const stamp = path.join(root, 'dist', '.built');

@@ -1,0 +1,3 @@
+export const nightlyWorkflow = 'nightly';
+/** One schedule for each task queue, so that a second product on the same server keeps a night of its own. */
+export const nightlyScheduleId = (taskQueue: string): string => `nightly/${taskQueue}`;
