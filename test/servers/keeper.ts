@@ -1,10 +1,10 @@
 // Holds the test servers: one PostgreSQL and one Temporal with skippable time, for a whole run. It is a process of its own
 // that lives as long as its standard input is open, so that a test run killed in the middle leaves no server behind.
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newKeysFile } from '#database';
 import { freePort } from '../../apps/cli/src/servers/free-port.js';
 import { startPostgres } from '../../apps/cli/src/servers/postgres.js';
 import { startTemporal } from '../../apps/cli/src/servers/temporal.js';
@@ -37,9 +37,8 @@ async function temporal(): Promise<string> {
 
 function keyFile(): string {
   if (process.env.HANDRAIL_KEYS) return process.env.HANDRAIL_KEYS;
-  const key = () => randomBytes(32).toString('base64');
   const file = path.join(folder, 'keys.json');
-  fs.writeFileSync(file, JSON.stringify({ current: 'k1', keys: { k1: key() }, blindIndex: key(), token: key() }), { mode: 0o600 });
+  fs.writeFileSync(file, newKeysFile(), { mode: 0o600 });
   return file;
 }
 

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { newKeysFile } from '#database';
 
 /** Path of the key file: HANDRAIL_KEYS, else one made under the copy's folder. */
 export function keyFile(folder: string, env = process.env): string {
@@ -10,8 +11,7 @@ export function keyFile(folder: string, env = process.env): string {
     if (!fs.existsSync(env.HANDRAIL_KEYS)) throw new Error(`HANDRAIL_KEYS names ${env.HANDRAIL_KEYS}, which does not exist.`);
     return path.resolve(env.HANDRAIL_KEYS);
   }
-  const key = () => randomBytes(32).toString('base64');
-  return madeOnce(path.join(folder, 'keys.json'), () => ({ current: 'k1', keys: { k1: key() }, blindIndex: key(), token: key() }));
+  return madeOnce(path.join(folder, 'keys.json'), newKeysFile);
 }
 
 export interface RolePasswords { apiPassword: string; workerPassword: string }
@@ -19,15 +19,15 @@ export interface RolePasswords { apiPassword: string; workerPassword: string }
 /** Passwords for the roles handrail_api and handrail_worker: from the environment, else made once. */
 export function rolePasswords(folder: string, env = process.env): RolePasswords {
   const word = () => randomBytes(18).toString('base64url');
-  const file = madeOnce(path.join(folder, 'role-passwords.json'), () => ({ api: word(), worker: word() }));
+  const file = madeOnce(path.join(folder, 'role-passwords.json'), () => JSON.stringify({ api: word(), worker: word() }, null, 2));
   const made = JSON.parse(fs.readFileSync(file, 'utf8')) as { api: string; worker: string };
   return { apiPassword: env.HANDRAIL_API_PASSWORD || made.api, workerPassword: env.HANDRAIL_WORKER_PASSWORD || made.worker };
 }
 
-function madeOnce(file: string, make: () => unknown): string {
+function madeOnce(file: string, make: () => string): string {
   if (!fs.existsSync(file)) {
     const aside = `${file}.${process.pid}`;
-    fs.writeFileSync(aside, `${JSON.stringify(make(), null, 2)}\n`, { mode: 0o600 });
+    fs.writeFileSync(aside, make(), { mode: 0o600 });
     fs.renameSync(aside, file);
   }
   return file;
