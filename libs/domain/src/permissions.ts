@@ -1,6 +1,7 @@
 // Who may do what. One table for acts (acts.ts) and one for everything else that is asked of the service (views, queues, settings);
 // API, browser and tests ask here and nowhere else. Deny by default.
 import { actOf, type ActName } from './acts.js';
+import { disciplineCodes, queueCodes, type Queue } from './disciplines.js';
 import type { Referral } from './referral.js';
 import { notYours, type Refusal } from './refusals.js';
 import type { Role, StaffMember } from './roles.js';
@@ -45,3 +46,17 @@ export function may(person: StaffMember, act: ActName, referral?: Pick<Referral,
   if (!person.roles.some((role) => (actOf(act).roles as readonly Role[]).includes(role))) return notYours('role-does-not-allow');
   return referral && !isOfTeam(person, referral.teamId) ? notYours('not-your-team') : undefined;
 }
+
+/** Who may hold tasks of the queues that belong to a role; a discipline's queue is for that discipline alone. */
+const queueRoles: Partial<Record<Queue, readonly Role[]>> = {
+  'medical-secretaries': ['medical-secretary'],
+  'duty-clinicians': ['duty-clinician', 'mdt-member'],
+  'mdt-meeting': ['chair', 'team-lead', 'mdt-member'],
+  'team-leads': ['team-lead', 'chair'],
+};
+/** The queues from which this person may take work, in their own teams. A secretary never holds a clinician's task. */
+export const queuesOf = (person: StaffMember): Queue[] =>
+  person.active ? queueCodes.filter((queue) => {
+    const forRoles = queueRoles[queue];
+    return forRoles ? person.roles.some((role) => forRoles.includes(role)) : person.discipline === queue && disciplineCodes.includes(queue as never);
+  }) : [];

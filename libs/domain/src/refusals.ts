@@ -57,6 +57,8 @@ export const refusalSentences = {
   'team-unchanged': 'The referral already belongs to that team.',
   'policy-unchanged': 'The referral already follows that version.',
   'nothing-held': 'This person holds nothing on this referral.',
+  'no-such-team': 'There is no such team.',
+  'no-such-policy': 'The service has no such version of its policy.',
   'no-such-referral': 'There is no such referral.',
   'not-accepted-yet': 'The referral has not been accepted.',
 } as const;

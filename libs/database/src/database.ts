@@ -1,0 +1,63 @@
+// One DataSource per process, with bounded waits: nobody waits longer than two seconds for a connection or a lock.
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import type { PoolClient } from 'pg';
+import { TheRecord1700000000001 } from './migrations/1700000000001-the-record.js';
+import type { Keys } from './keys.js';
+import { rows } from './rows/rows.js';
+
+export interface Database {
+  dataSource: DataSource;
+  keys: Keys;
+  /** Rows of one parameterised statement. Throws `Outage` when the database is away or too slow. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Work on one connection of the pool; released, or thrown away when it broke. */
+  withClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+export interface OpenOptions { url: string; keys: Keys; poolSize?: number; statementTimeoutMs?: number }
+
+/** The database cannot answer now: away, out of connections, too slow, or a lock was not had in time. Safe to try again with the same ids. */
+export class Outage extends Error {
+  constructor(override readonly cause: unknown) { super('The database cannot answer now.'); this.name = 'Outage'; }
+}
+
+const retryable = new Set(['40001', '40P01', '55P03', '57014', '57P01', '57P02', '57P03', '53300', '53400', '53100', '53200', '08000', '08003', '08006', '08001', '08004', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const brokenConnection = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|QueryRunner is already released|Query read timeout|Driver not Connected/;
+/** Is this error an outage, not a defect? */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof Outage) return true;
+  const { code, message, errors } = error as { code?: string; message?: string; errors?: unknown[] };
+  return (code !== undefined && retryable.has(code)) || brokenConnection.test(message ?? '') || (Array.isArray(errors) && errors.some(isOutage));
+}
+export const asOutage = (error: unknown): unknown => (isOutage(error) && !(error instanceof Outage) ? new Outage(error) : error);
+
+export function dataSourceFor(url: string, options: { poolSize?: number; statementTimeoutMs?: number } = {}): DataSource {
+  return new DataSource({
+    type: 'postgres', url, entities: rows, migrations: [TheRecord1700000000001], synchronize: false, logging: false,
+    poolSize: options.poolSize ?? 10, connectTimeoutMS: 2_000, applicationName: 'handrail',
+    poolErrorHandler: () => undefined,
+    extra: {
+      options: `-c timezone=UTC -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c statement_timeout=${options.statementTimeoutMs ?? 5_000}`,
+      keepAlive: true, idleTimeoutMillis: 60_000,
+    },
+  });
+}
+
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const dataSource = dataSourceFor(options.url, options);
+  try { await dataSource.initialize(); } catch (error) { throw asOutage(error); }
+  const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
+    const runner = dataSource.createQueryRunner();
+    try { return await work(await runner.connect() as PoolClient); }
+    catch (error) { throw asOutage(error); }
+    finally { await runner.release().catch(() => undefined); }
+  };
+  return {
+    dataSource, keys: options.keys, withClient,
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      try { return await dataSource.query<Row[]>(text, [...values]); } catch (error) { throw asOutage(error); }
+    },
+    close: async () => { if (dataSource.isInitialized) await dataSource.destroy(); },
+  };
+}

@@ -1,0 +1,44 @@
+// Migrations run as the owner, never as the api or the worker. The two login roles are made here, with the passwords given.
+import type { DataSource } from 'typeorm';
+import pg from 'pg';
+import { asOutage, dataSourceFor } from './database.js';
+
+const literal = (text: string) => pg.escapeLiteral(text);
+
+/** Brings the database to the newest version; safe to repeat and to run twice at once. Throws `Outage` when it cannot be reached. */
+export async function migrate(ownerUrl: string, passwords: { apiPassword: string; workerPassword: string }): Promise<void> {
+  const owner = dataSourceFor(ownerUrl, { poolSize: 1, statementTimeoutMs: 300_000 });
+  try {
+    await owner.initialize();
+    await owner.query('SET lock_timeout = 60000');
+    await oneAtATime(owner, async () => {
+      await loginRole(owner, 'handrail_api', passwords.apiPassword);
+      await loginRole(owner, 'handrail_worker', passwords.workerPassword);
+      await owner.runMigrations({ transaction: 'all' });
+    });
+  } catch (error) { throw asOutage(error); }
+  finally { if (owner.isInitialized) await owner.destroy(); }
+}
+async function oneAtATime(owner: DataSource, work: () => Promise<void>): Promise<void> {
+  await owner.query('SELECT pg_advisory_lock(4203001)');
+  try { await work(); } finally { await owner.query('SELECT pg_advisory_unlock(4203001)'); }
+}
+/** Roles belong to the whole cluster: another database may be making them at this moment, so a collision is tried again. */
+async function loginRole(owner: DataSource, role: string, password: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const known = await owner.query<unknown[]>('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+      await owner.query(`${known.length > 0 ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD ${literal(password)}`);
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, 50 * attempt); });
+    }
+  }
+}
+/** The way back, one migration at a time. */
+export async function undoLastMigration(ownerUrl: string): Promise<void> {
+  const owner = dataSourceFor(ownerUrl, { poolSize: 1, statementTimeoutMs: 300_000 });
+  try { await owner.initialize(); await owner.undoLastMigration({ transaction: 'all' }); }
+  finally { if (owner.isInitialized) await owner.destroy(); }
+}

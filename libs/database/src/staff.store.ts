@@ -1,0 +1,34 @@
+// Who works here. Read afresh on each request: access taken away counts at once.
+import type { StaffMember } from '#domain';
+import type { Database } from './database.js';
+import { staffFrom } from './record-reading.js';
+
+export interface StaffRow extends StaffMember { name: string }
+type Json = Parameters<typeof staffFrom>[0] & { name: string };
+const columns = 'staff_id, name, roles, discipline, competences, team_ids, active';
+const row = (json: Json): StaffRow => ({ ...staffFrom(json), name: json.name });
+
+export async function staffMember(database: Database, staffId: string): Promise<StaffRow | undefined> {
+  const [one] = await database.query<Json>(`SELECT ${columns} FROM staff_member WHERE staff_id = $1`, [staffId]);
+  return one && row(one);
+}
+export async function listStaff(database: Database): Promise<StaffRow[]> {
+  return (await database.query<Json>(`SELECT ${columns} FROM staff_member ORDER BY name`)).map(row);
+}
+/** Takes access away at once. What the person holds is returned by `returnHoldings` on each referral of `referralsHeldBy`. */
+export async function endAccess(database: Database, staffId: string): Promise<StaffRow | undefined> {
+  const [one] = await database.query<Json>(`WITH gone AS (UPDATE staff_member SET active = false, left_at = coalesce(left_at, now()) WHERE staff_id = $1 RETURNING ${columns}) SELECT * FROM gone`, [staffId]);
+  return one && row(one);
+}
+/** Open referrals on which this person has a strand, a booked appointment, or a task given to them. */
+export async function referralsHeldBy(database: Database, staffId: string): Promise<string[]> {
+  const rows = await database.query<{ referral_id: string }>(`SELECT referral_id FROM strand WHERE clinician_id = $1 AND stage <> 'ended'
+    UNION SELECT referral_id FROM appointment WHERE clinician_id = $1 AND outcome = 'booked'
+    UNION SELECT referral_id FROM task WHERE state = 'open' AND assigned_to = $1`, [staffId]);
+  return rows.map((one) => one.referral_id);
+}
+/** Frees every open task this person has claimed. Returns how many. */
+export async function releaseAllClaims(database: Database, staffId: string): Promise<number> {
+  const [one] = await database.query<{ count: number }>(`WITH freed AS (UPDATE task SET claimed_by = NULL, claimed_at = NULL, version = version + 1 WHERE claimed_by = $1 AND state = 'open' RETURNING 1) SELECT count(*)::int AS count FROM freed`, [staffId]);
+  return one!.count;
+}
