@@ -74,7 +74,8 @@ function running(): Finding[] {
   const copies = copiesOnRecord();
   if (copies.length === 0) return [{ about: 'Running', well: true, words: 'no' }];
   return copies.map(({ folder }) => {
-    const run = readRun(folder)!;
+    const run = readRun(folder);
+    if (!run) return { about: 'Running', well: true, words: `${folder} is starting` };
     const dead = Object.entries(run.pids).filter(([, pid]) => !isOurs(pid)).map(([name]) => name);
     return dead.length === 0
       ? { about: 'Running', well: true, words: run.api }

@@ -44,13 +44,19 @@ export function copyFor(portBase: number | undefined, env = process.env): Copy {
   return { folder: beside ? own : first, portBase };
 }
 
-/** Every copy of this clone that has a run.json. */
+/** The process that has taken the copy, whether it still lives or not. */
+export function holderOf(folder: string): number | undefined {
+  const lock = path.join(folder, 'lock');
+  return fs.existsSync(lock) ? Number(readQuietly(lock)) : undefined;
+}
+
+/** Every copy of this clone that runs, is starting, or was killed. */
 export function copiesOnRecord(env = process.env): Copy[] {
   const first = stateFolder(env);
   const second = fs.existsSync(first) ? fs.readdirSync(first).filter((name) => /^\d+$/.test(name)).map((name) => path.join(first, name)) : [];
   return [first, ...second].flatMap((folder) => {
     const run = readRun(folder);
-    return run ? [{ folder, portBase: run.portBase }] : [];
+    return run || isOurs(holderOf(folder)) ? [{ folder, portBase: run?.portBase ?? (Number(path.basename(folder)) || DEFAULT_PORT_BASE) }] : [];
   });
 }
 

@@ -19,44 +19,49 @@ export interface KeepOrder {
   changed(): void;
 }
 
+const SOONEST_MS = 100;
 const SLOWEST_MS = 15_000;
 const HEALTHY_AFTER_MS = 60_000;
 
 export function keepRunning(order: KeepOrder): KeptRunning {
-  let current = order.first;
-  let stopping = false;
-  const watching = (async () => {
-    for (let waitMs = 100; !stopping;) {
-      const since = Date.now();
-      const how = await current.ended;
-      if (stopping) return;
-      if (Date.now() - since > HEALTHY_AFTER_MS) waitMs = 100;
-      order.say(`${order.first.name} ${how}; starting it again${waitMs > 1000 ? ` in ${waitMs / 1000} s` : ''}.`);
-      waitMs = await successor(waitMs);
-    }
-  })();
-
-  /** Tries until one lives; answers how long the next wait would be. */
-  async function successor(firstWaitMs: number): Promise<number> {
-    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 3, SLOWEST_MS)) {
-      await pause(waitMs);
-      if (stopping) return waitMs;
-      try {
-        current = await order.again();
-        order.changed();
-        if (stopping) await current.stop(order.gentle, order.graceMs);
-        return Math.min(waitMs * 3, SLOWEST_MS);
-      } catch (cause) { order.say((cause as Error).message); }
-    }
-  }
-
+  const keeping = { current: order.first, stopping: false };
+  const watching = watch(order, keeping);
   return {
     name: order.first.name,
-    pid: () => current.pid,
+    pid: () => keeping.current.pid,
     async stop() {
-      stopping = true;
-      await current.stop(order.gentle, order.graceMs);
+      keeping.stopping = true;
+      await keeping.current.stop(order.gentle, order.graceMs);
       await watching;
     },
   };
 }
+
+interface Keeping { current: OwnProcess; stopping: boolean }
+
+async function watch(order: KeepOrder, keeping: Keeping): Promise<void> {
+  for (let waitMs = SOONEST_MS; !keeping.stopping;) {
+    const since = Date.now();
+    const how = await keeping.current.ended;
+    if (keeping.stopping) return;
+    if (Date.now() - since > HEALTHY_AFTER_MS) waitMs = SOONEST_MS;
+    order.say(`${order.first.name} ${how}; starting it again${waitMs > 1000 ? ` in ${waitMs / 1000} s` : ''}.`);
+    waitMs = await successor(order, keeping, waitMs);
+  }
+}
+
+/** Tries until one lives; answers how long the next wait would be. */
+async function successor(order: KeepOrder, keeping: Keeping, firstWaitMs: number): Promise<number> {
+  for (let waitMs = firstWaitMs; ; waitMs = slower(waitMs)) {
+    await pause(waitMs);
+    if (keeping.stopping) return waitMs;
+    try {
+      keeping.current = await order.again();
+      order.changed();
+      if (keeping.stopping) await keeping.current.stop(order.gentle, order.graceMs);
+      return slower(waitMs);
+    } catch (cause) { order.say((cause as Error).message); }
+  }
+}
+
+const slower = (waitMs: number) => Math.min(waitMs * 3, SLOWEST_MS);

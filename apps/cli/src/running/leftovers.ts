@@ -2,7 +2,7 @@
 // the children are stopped here, in the order in which they lean on each other.
 import fs from 'node:fs';
 import path from 'node:path';
-import { forgetRun, isOurs, readRun, type Copy } from './copies.js';
+import { forgetRun, holderOf, isOurs, readRun, type Copy } from './copies.js';
 import { pause } from '../servers/own-process.js';
 
 const ORDER: [name: string, gentle: NodeJS.Signals, graceMs: number][] = [
@@ -12,11 +12,11 @@ const ORDER: [name: string, gentle: NodeJS.Signals, graceMs: number][] = [
 
 /** Stops every process of the copy that is still there; answers their names. */
 export async function stopCopy(copy: Copy): Promise<string[]> {
-  const pids = readRun(copy.folder)?.pids ?? {};
+  const pids = { handrail: holderOf(copy.folder), ...readRun(copy.folder)?.pids } as Record<string, number | undefined>;
   const stopped: string[] = [];
   for (const [name, gentle, graceMs] of ORDER) {
     const pid = pids[name];
-    if (pid === undefined || !isOurs(pid)) continue;
+    if (pid === undefined || pid === process.pid || !isOurs(pid)) continue;
     await end(pid, gentle, graceMs);
     stopped.push(name);
   }
@@ -46,13 +46,13 @@ export function takeCopy(copy: Copy): () => void {
       fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return () => fs.rmSync(lock, { force: true });
     } catch (cause) { if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause; }
-    const holder = Number(fs.readFileSync(lock, 'utf8'));
+    const holder = holderOf(copy.folder);
     if (isOurs(holder)) throw new Error(alreadyThere(copy, holder));
     fs.rmSync(lock, { force: true }); // its holder was killed
   }
 }
 
-function alreadyThere(copy: Copy, holder: number): string {
+function alreadyThere(copy: Copy, holder: number | undefined): string {
   const run = readRun(copy.folder);
   return `Handrail is already ${run ? `running at ${run.api}` : 'starting'} (process ${holder}): stop it with "handrail down", or start a second copy with another --port-base.`;
 }

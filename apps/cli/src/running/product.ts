@@ -39,9 +39,9 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
     const staff = process.env.HANDRAIL_MODE === 'production' ? [] : await seedStaff(run.database);
     goOn(order);
     const env = environmentOf(run, bundle);
-    await Promise.all([
-      part('api', 'apps/api/src/main.js', place.ports.api, { ...env, DATABASE_URL: run.apiDatabase, PORT: String(place.ports.api) }, place, kept),
-      part('worker', 'apps/worker/src/main.js', place.ports.worker, { ...env, DATABASE_URL: run.workerDatabase, HANDRAIL_WORKER_PORT: String(place.ports.worker) }, place, kept),
+    await allOrTrouble([
+      part('api', { ...env, DATABASE_URL: run.apiDatabase, PORT: String(place.ports.api) }, place).then((api) => { kept.api = api; }),
+      part('worker', { ...env, DATABASE_URL: run.workerDatabase, HANDRAIL_WORKER_PORT: String(place.ports.worker) }, place).then((worker) => { kept.worker = worker; }),
     ]);
     changed();
     return { run, staff, stop };
@@ -54,9 +54,14 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
 async function servers(place: Place, kept: Record<string, KeptRunning>): Promise<[string, string, string]> {
   const note = (name: string, start: Promise<Server>) => start.then((server) => { if (server.kept) kept[name] = server.kept; return server.address; });
   const starts = [note('postgres', databaseServer(place)), note('temporal', temporalServer(place)), upToDateWorkflowBundle(root)] as const;
-  const failed = (await Promise.allSettled(starts)).find((one) => one.status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  await allOrTrouble(starts);
   return Promise.all(starts);
+}
+
+// Every start is waited for before trouble is passed on, so that what did start is known and can be stopped.
+async function allOrTrouble(starts: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(starts)).find((one) => one.status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason as Error;
 }
 
 function recordOf(copy: Copy, database: string, temporal: string, place: Place): RunRecord {
@@ -80,15 +85,16 @@ function environmentOf(run: RunRecord, bundle: string): NodeJS.ProcessEnv {
   };
 }
 
-async function part(name: 'api' | 'worker', module: string, port: number, env: NodeJS.ProcessEnv, place: Place, kept: Record<string, KeptRunning>) {
+async function part(name: 'api' | 'worker', env: NodeJS.ProcessEnv, place: Place): Promise<KeptRunning> {
   const logFile = path.join(place.folder, 'log', `${name}.log`);
+  const main = path.join(root, 'dist', 'apps', name, 'src', 'main.js');
   const again = async () => {
-    const child = await startProcess({ name: `The ${name}`, command: process.execPath, args: ['--enable-source-maps', path.join(root, 'dist', module)], env, cwd: root, logFile });
-    await untilHealthy(child, `http://127.0.0.1:${port}/health`, logFile);
+    const child = await startProcess({ name: `The ${name}`, command: process.execPath, args: ['--enable-source-maps', main], env, cwd: root, logFile });
+    await untilHealthy(child, `http://127.0.0.1:${place.ports[name]}/health`, logFile);
     return child;
   };
   const first = await again();
-  kept[name] = keepRunning({ first, again, gentle: 'SIGTERM', graceMs: name === 'worker' ? 30_000 : 15_000, say: place.say, changed: place.changed });
+  return keepRunning({ first, again, gentle: 'SIGTERM', graceMs: name === 'worker' ? 30_000 : 15_000, say: place.say, changed: place.changed });
 }
 
 async function untilHealthy(child: OwnProcess, address: string, logFile: string): Promise<void> {

@@ -54,18 +54,18 @@ export async function startPostgres(order: PostgresOrder): Promise<RunningPostgr
 /** Makes the data folder on first use (UTF-8, PostgreSQL's own C.UTF-8 order, so no library of the machine decides how names sort). */
 async function makeCluster(home: PostgresHome): Promise<string> {
   const passwordFile = path.join(home.folder, 'superuser-password');
-  const data = path.join(home.folder, 'data');
-  if (fs.existsSync(path.join(data, 'PG_VERSION')) && fs.existsSync(passwordFile)) return fs.readFileSync(passwordFile, 'utf8').trim();
-  fs.rmSync(data, { recursive: true, force: true });
+  const cluster = path.join(home.folder, 'data');
+  if (fs.existsSync(path.join(cluster, 'PG_VERSION')) && fs.existsSync(passwordFile)) return fs.readFileSync(passwordFile, 'utf8').trim();
+  fs.rmSync(cluster, { recursive: true, force: true });
   const password = randomBytes(18).toString('base64url');
   fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (home.user) fs.chownSync(passwordFile, home.user.uid, home.user.gid);
-  const args = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8',
+  const args = ['-D', cluster, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8',
     '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'];
   try {
     await run(path.join(home.programs, 'initdb'), args, { cwd: home.folder, env: plainEnvironment(), ...idsOf(home) });
   } catch (cause) {
-    fs.rmSync(data, { recursive: true, force: true });
+    fs.rmSync(cluster, { recursive: true, force: true });
     throw new Error(`PostgreSQL's data folder could not be made in ${home.folder}: ${reason(cause)}`);
   }
   return password;
@@ -123,8 +123,8 @@ async function createDatabaseIfMissing(url: string, database: string): Promise<v
 }
 
 /** A lock file names a process; when that is not a PostgreSQL (the machine was restarted), the lock is stale and PostgreSQL itself may not see it. */
-function removeStaleLock(data: string): void {
-  const lock = path.join(data, 'postmaster.pid');
+function removeStaleLock(cluster: string): void {
+  const lock = path.join(cluster, 'postmaster.pid');
   if (!fs.existsSync(lock)) return;
   const commandLine = `/proc/${fs.readFileSync(lock, 'utf8').split('\n')[0]}/cmdline`;
   if (fs.existsSync('/proc/self') && !(fs.existsSync(commandLine) && fs.readFileSync(commandLine, 'utf8').includes('postgres'))) fs.rmSync(lock);
