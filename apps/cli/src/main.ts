@@ -2,10 +2,11 @@
 import { Command } from 'commander';
 import * as doctor from './doctor.js';
 import * as down from './down.js';
+import * as importReferrals from './import.js';
 import * as migrate from './migrate.js';
 import * as up from './up.js';
 
-const commands: { register(program: Command): void }[] = [up, down, doctor, migrate];
+const commands: { register(program: Command): void }[] = [up, down, doctor, importReferrals, migrate];
 
 const program = new Command('handrail')
   .description('Carries a mental-health referral from the GP to discharge, and never lets go of it.')
