@@ -52,7 +52,7 @@ export const acts = {
   reallocate: { words: 'reallocate a strand', stages: care, roles: meeting },
   returnHoldings: { words: 'return what a person holds to the queues', stages: anyOpen, roles: ['team-lead', 'administrator', 'system'] },
   endStrand: { words: 'end a strand', stages: care, roles: clinicians },
-  recordReview: { words: 'record a review', stages: care, roles: clinicians },
+  recordReview: { words: 'record a review', stages: care, roles: [...clinicians, ...meeting] },
   planEnding: { words: 'plan the ending', stages: care, roles: clinicians },
   requestExtension: { words: 'ask for more sessions', stages: ['in-treatment'], roles: clinicians },
   decideExtension: { words: 'decide on more sessions', stages: ['in-treatment'], roles: meeting },
