@@ -14,7 +14,7 @@ import { partsOf, referralColumns, send, type Writing } from './record-writing.j
 
 export interface PersonSent { givenName: string | null; familyName: string; dateOfBirth: Day; nhsNumber: string; sex?: string | null; ethnicity?: string | null; phone?: string | null; email?: string | null; postcode?: string | null; address?: string | null; interpreterLanguage?: string | null; safeToLeaveVoicemail?: boolean | null; gpOds?: string | null }
 export interface ReferralSent { teamId: string; receivedAt?: Instant; referrerName: string; referrerOds?: string | null; referrerEmail?: string | null; reason: string; triedBefore: string; risk: { selfHarm?: boolean; suicide?: boolean; toOthers?: boolean; safeguarding?: boolean }; needsHelpToday: boolean; urgency: 'routine' | 'urgent'; preferredModality?: string | null; source: Source }
-export interface Sent { sender: string; senderReference: string; message: unknown; person: PersonSent; referral: ReferralSent; by: string; imported?: boolean }
+export interface Sent { sender: string; senderReference: string; message: unknown; person: PersonSent; referral: ReferralSent; by: string; imported?: boolean; /** When it was received, for whoever has a clock of their own (a demonstration); else PostgreSQL's. */ at?: Instant }
 export interface Receipt { outcome: 'received' | 'already-received' | 'reused'; referralId: string; reference: string; flags: Flag[]; position: Position }
 /** The receipt was refused: not allowed, or no such team. Nothing was written. */
 export class Refused extends Error {
@@ -54,7 +54,7 @@ async function circumstances(client: PoolClient, sent: Sent): Promise<Circumstan
     text: `SELECT nextval('referral_reference') AS no, clock_timestamp() AS now, ${policyInForce} AS policy, (SELECT jsonb_agg(s) FROM staff_member s WHERE staff_id = $2) AS staff`,
     values: [sent.referral.teamId, sent.by],
   });
-  return { reference: `HR-${row!.no.padStart(6, '0')}`, now: row!.now.toISOString(), policy: row!.policy, staff: peopleFrom(row!.staff) };
+  return { reference: `HR-${row!.no.padStart(6, '0')}`, now: sent.at ?? row!.now.toISOString(), policy: row!.policy, staff: peopleFrom(row!.staff) };
 }
 
 /** The flags of a received referral; their rules are those of the import's contract. */
