@@ -32,6 +32,12 @@ describe('migrations', () => {
     await migrate(fresh.ownerUrl, { apiPassword: 'api-in-tests', workerPassword: 'worker-in-tests' });
     expect(await shape(fresh.ownerUrl)).toEqual(before);
   });
+  it('leave the tables to the migrator; the api and the worker own nothing and are no superusers', async () => {
+    const owners = await asked<{ owner: string }>(fresh.ownerUrl, `SELECT DISTINCT tableowner AS owner FROM pg_tables WHERE schemaname = 'public'`);
+    expect(owners).toEqual([{ owner: 'handrail_migrator' }]);
+    const roles = await asked<{ rolname: string }>(fresh.ownerUrl, `SELECT rolname FROM pg_roles WHERE rolname LIKE 'handrail_%' AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole)`);
+    expect(roles).toEqual([]);
+  });
   it('may be started twice at once', async () => {
     const passwords = { apiPassword: 'api-in-tests', workerPassword: 'worker-in-tests' };
     await Promise.all([migrate(fresh.ownerUrl, passwords), migrate(fresh.ownerUrl, passwords)]);

@@ -1,4 +1,4 @@
-// Migrations run as the owner, never as the api or the worker. The two login roles are made here, with the passwords given.
+// Migrations run as the migrator, who owns the tables, never as the api or the worker. The two login roles are made here, with the passwords given.
 import type { DataSource } from 'typeorm';
 import pg from 'pg';
 import { asOutage, dataSourceFor } from './database.js';
@@ -14,6 +14,7 @@ export async function migrate(ownerUrl: string, passwords: { apiPassword: string
     await oneAtATime(owner, async () => {
       await loginRole(owner, 'handrail_api', passwords.apiPassword);
       await loginRole(owner, 'handrail_worker', passwords.workerPassword);
+      await becomeMigrator(owner);
       await owner.runMigrations({ transaction: 'all' });
     });
   } catch (error) { throw asOutage(error); }
@@ -36,9 +37,17 @@ async function loginRole(owner: DataSource, role: string, password: string): Pro
     }
   }
 }
+/** A superuser (the embedded server's, a first set-up's) makes and becomes the migrator, so that no table belongs to a superuser; anybody else is the migrator themselves. */
+async function becomeMigrator(owner: DataSource): Promise<void> {
+  const [me] = await owner.query<{ super: boolean; exists: boolean }[]>(`SELECT rolsuper AS super, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'handrail_migrator') AS exists FROM pg_roles WHERE rolname = current_user`);
+  if (!me?.super) return;
+  if (!me.exists) await owner.query('CREATE ROLE handrail_migrator NOLOGIN NOSUPERUSER').catch(() => undefined);
+  await owner.query('GRANT ALL ON SCHEMA public TO handrail_migrator');
+  await owner.query('SET ROLE handrail_migrator');
+}
 /** The way back, one migration at a time. */
 export async function undoLastMigration(ownerUrl: string): Promise<void> {
   const owner = dataSourceFor(ownerUrl, { poolSize: 1, statementTimeoutMs: 300_000 });
-  try { await owner.initialize(); await owner.undoLastMigration({ transaction: 'all' }); }
+  try { await owner.initialize(); await becomeMigrator(owner); await owner.undoLastMigration({ transaction: 'all' }); }
   finally { if (owner.isInitialized) await owner.destroy(); }
 }
