@@ -1,0 +1,39 @@
+// The API process: reads its environment, opens the record, listens. SIGTERM lets what is under way finish.
+import { Conductors, connectTemporal } from '#conductor';
+import { loadKeys, openDatabase } from '#database';
+import { pino } from 'pino';
+import { buildApi } from './api.js';
+import { forgetOldAnswers } from './arriving/idempotency.store.js';
+import { settingsFrom, type Telling } from './surroundings.js';
+
+const AN_HOUR_MS = 3_600_000;
+const POOL = 20;
+const log = pino({ base: { part: 'api' }, level: process.env.HANDRAIL_LOG_LEVEL || 'info' });
+
+async function start(): Promise<void> {
+  const settings = settingsFrom(process.env);
+  const keys = loadKeys();
+  const url = process.env.DATABASE_URL || fail('DATABASE_URL is not set.');
+  const port = Number(process.env.PORT || 4400);
+  const database = await openDatabase({ url, keys, poolSize: POOL });
+  let reachable: boolean | undefined;
+  const conductors = new Conductors(await connectTemporal({ sealing: keys, lazy: true }), (referralId, heard) => {
+    reachable = heard !== 'away';
+    if (heard === 'two-minds') log.error({ referralId, heard }, 'conductor');
+  });
+  const telling: Telling = { tell: (id, told) => conductors.tell(id, told), begin: (id) => conductors.begin(id), reachable: () => reachable };
+  const app = await buildApi({ database, telling, settings, log });
+  await app.listen(port, process.env.HOST || '127.0.0.1');
+  const forgetting = setInterval(() => void forgetOldAnswers(database).catch(() => undefined), AN_HOUR_MS).unref();
+  log.info({ port, mode: settings.mode }, 'listening');
+  const stop = async () => { clearInterval(forgetting); await app.close(); await conductors.close(); await database.close(); };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+}
+function fail(sentence: string): never { throw new Error(sentence); }
+
+process.on('unhandledRejection', (cause) => log.error({ name: (cause as Error)?.name, code: (cause as { code?: string })?.code }, 'unhandled'));
+start().catch((cause: Error) => {
+  log.fatal({ name: cause.name }, 'not started');
+  console.error(`The API did not start: ${cause.message}`);
+  process.exit(1);
+});

@@ -1,0 +1,74 @@
+// Carries a person's act out: the referral's turnstile, the version they saw, the record; then the answer, and the conductor is told
+// in the background. The body's words never become part of the command.
+import { Inject, Injectable } from '@nestjs/common';
+import type { ActDone, ActRouteName, Problem } from '#contracts';
+import { carryOut, type Carried } from '#database';
+import type { Command, Refusal } from '#domain';
+import { commandIdOf, keyOf, noteIdOf } from '../arriving/idempotency-key.js';
+import type { Asked } from '../arriving/asked.js';
+import { headerOf } from '../arriving/asked.js';
+import { badShape } from '../arriving/problems.js';
+import { refusalProblem } from '../arriving/refusal-problem.js';
+import { StaffNames } from '../staff-names.js';
+import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
+import { commandFor } from './command-for.js';
+import { holdsSince, referralIdOf, refuseStale } from './act-reading.js';
+import { allowedRoutes, referralView } from './referral-view.js';
+import { Turnstile } from './turnstile.js';
+
+@Injectable()
+export class ActDesk {
+  private readonly turnstile = new Turnstile();
+  constructor(@Inject(SURROUNDINGS) private readonly surroundings: Surroundings, @Inject(StaffNames) private readonly names: StaffNames) {}
+
+  /** The act of a route. Throws problems: 400, 404, 409, 422, 429. */
+  async act(asked: Asked, act: ActRouteName): Promise<ActDone> {
+    const { database } = this.surroundings;
+    const key = keyOf(asked, 'needed');
+    const seen = versionSeen(asked);
+    const referralId = await referralIdOf(database, String(asked.params['referral']));
+    const commandId = commandIdOf(database.keys.token, asked.staff.staffId, referralId, key);
+    return this.turnstile.through(referralId, async () => {
+      if (seen !== undefined) await refuseStale(database, { referralId, seen, commandId, staff: asked.staff });
+      const { note, ...said } = asked.body as Record<string, unknown> & { note?: string };
+      const noteId = note === undefined ? undefined : noteIdOf(database.keys.token, commandId, note);
+      const command = await commandFor(database, { act, said, referralId, staff: asked.staff, noteId });
+      return this.carry({ referralId, commandId, command, by: asked, words: noteId ? [{ noteId, kind: act, text: note! }] : [] });
+    });
+  }
+
+  private async carry(order: { referralId: string; commandId: string; command: Command; by: Asked; words: { noteId: string; kind: string; text: string }[] }): Promise<ActDone> {
+    const { referralId, commandId, command, words } = order;
+    const { staff } = order.by;
+    const outcome = await carryOut(this.surroundings.database, { referralId, commandId, command, by: staff.staffId, words });
+    if (outcome.refusal) throw refusalProblem(outcome.refusal, await this.holder(referralId, outcome.refusal));
+    this.surroundings.telling.tell(referralId, { commandId, by: staff.staffId, command });
+    this.surroundings.log.info({ act: command.act, referralId, by: staff.staffId, seq: outcome.carried.position.seq, repeated: outcome.carried.repeated }, 'act');
+    return this.done(commandId, outcome.carried, order.by);
+  }
+
+  private async done(commandId: string, carried: Carried, asked: Asked): Promise<ActDone> {
+    const { position, referral, events, repeated } = carried;
+    asked.res?.setHeader('etag', `"${position.seq}"`);
+    return {
+      commandId, repeated, position: { ...position, dueAt: position.dueAt === null ? null : new Date(position.dueAt).toISOString() },
+      events: events.map((event) => event.type), allowedActs: allowedRoutes(referral, asked.staff),
+      referral: referralView(referral, asked.staff, await this.names.current()),
+    };
+  }
+
+  private async holder(referralId: string, { heldBy }: Refusal): Promise<Partial<Pick<Problem, 'heldBy'>>> {
+    if (!heldBy) return {};
+    const since = await holdsSince(this.surroundings.database, referralId, heldBy);
+    return { heldBy: { ...(await this.names.current())(heldBy), ...(since && { since }) } };
+  }
+}
+
+/** If-Match: the version the caller saw; `*` or none = whatever version. */
+function versionSeen(asked: Asked): number | undefined {
+  const header = headerOf(asked, 'if-match')?.trim();
+  if (header === undefined || header === '*') return undefined;
+  const [, version] = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header) ?? [];
+  if (version === undefined) throw badShape('fields-wrong', { errors: [{ field: 'If-Match', code: 'wrong-form', detail: 'This is not a version.', allowed: 'the version of the referral you read, as "12"' }] });
+  return Number(version);
+}
