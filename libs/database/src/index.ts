@@ -1,6 +1,9 @@
 // The record and how it is read. Only record.ts and receive-referral.ts write a referral.
+export { checkRecord, checkRules, checkRuleCodes, type Broken, type CheckReport, type CheckRule } from './checker.js';
 export * from './claims.store.js';
+export * from './conducting.store.js';
 export { asOutage, dataSourceFor, isOutage, openDatabase, Outage, type Database, type OpenOptions } from './database.js';
+export * from './deliveries.store.js';
 export * from './documents.store.js';
 export * from './duplicates.js';
 export { contentHash, deliveryIdOf, taskIdOf, uuidOf } from './ids.js';
