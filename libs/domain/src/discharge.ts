@@ -27,8 +27,8 @@ export const discharge: Step<'discharge'> = (story, command) => {
   for (const one of futureAppointments(story, {})) callOff(story, one);
   for (const strand of openStrands(story.referral)) finishStrand(story, strand.no, 'completed');
   closeAll(story, ['duty-contact']);
-  stopTimers(story, (timer) => timer.kind === 'task-overdue' && story.referral.tasks[timer.no!] !== undefined);
   for (const clock of ['assessment', 'treatment', 'triage-response'] as const) stopWait(story, clock);
+  stopTimers(story, (timer) => timer.kind === 'task-overdue');
   story.then({ type: 'discharged', code, riskLevel, ...(followUpOn && { followUpOn }), ...(noteId && { noteId }) });
   enter(story, 'in-follow-up');
   raise(story, 'send-discharge-summary', {});

@@ -22,7 +22,7 @@ export interface Events {
   'stage-entered': { stage: Stage };
   'task-raised': { no: number; task: TaskType; queue: Queue; dueAt: Instant; assignedTo?: string; strandNo?: number; appointmentNo?: number };
   'task-closed': { no: number; outcome: 'done' | 'no-longer-needed' };
-  'task-escalated': { no: number; level: number; to: 'team-lead' | 'manager' };
+  'task-escalated': { no: number; level: number; to: 'team-lead' | 'manager'; nextAt?: Instant };
   'task-returned': { no: number };
   'timer-set': { key: string; kind: TimerKind; dueAt: Instant; no?: number; level?: number; clock?: ClockCode };
   'timer-cleared': { key: string };

@@ -14,14 +14,22 @@ export const without = <Row>(rows: Record<string | number, Row>, key: string | n
   return rest;
 };
 
+/** A task carries its own timer, a clock its own: raised, moved and ended with it, by no event of their own. */
+const taskTimer = (no: number) => `task/${no}`;
+const waitTimer = (clock: string) => `wait/${clock}`;
+
 const changes = {
   'stage-entered': (_r, e) => ({ stage: e.stage, stageSince: e.at }),
   'task-raised': (r, e) => ({
     last: { ...r.last, task: e.no },
     tasks: { ...r.tasks, [e.no]: { no: e.no, task: e.task, queue: e.queue, raisedAt: e.at, dueAt: e.dueAt, level: 0, ...(e.assignedTo && { assignedTo: e.assignedTo }), ...(e.strandNo && { strandNo: e.strandNo }), ...(e.appointmentNo && { appointmentNo: e.appointmentNo }) } },
+    timers: { ...r.timers, [taskTimer(e.no)]: { key: taskTimer(e.no), kind: 'task-overdue', no: e.no, dueAt: e.dueAt } },
   }),
-  'task-closed': (r, e) => ({ tasks: without(r.tasks, e.no) }),
-  'task-escalated': (r, e) => ({ tasks: { ...r.tasks, [e.no]: { ...r.tasks[e.no]!, level: e.level } } }),
+  'task-closed': (r, e) => ({ tasks: without(r.tasks, e.no), timers: without(r.timers, taskTimer(e.no)) }),
+  'task-escalated': (r, e) => ({
+    tasks: { ...r.tasks, [e.no]: { ...r.tasks[e.no]!, level: e.level } },
+    timers: e.nextAt ? { ...r.timers, [taskTimer(e.no)]: { key: taskTimer(e.no), kind: 'task-overdue', no: e.no, dueAt: e.nextAt } } : without(r.timers, taskTimer(e.no)),
+  }),
   'task-returned': (r, e) => ({ tasks: { ...r.tasks, [e.no]: without(r.tasks[e.no] as never, 'assignedTo') } }),
   'timer-set': (r, e) => {
     const { type: _type, at: _at, ...timer } = e;
@@ -30,9 +38,12 @@ const changes = {
   'timer-cleared': (r, e) => ({ timers: without(r.timers, e.key) }),
   'message-asked': (r, e) => ({ last: { ...r.last, message: e.no } }),
   'messages-stopped': () => ({ messagesStopped: true }),
-  'wait-started': (r, e) => ({ waits: { ...r.waits, [e.clock]: { clock: e.clock, startedAt: e.at, breachAt: e.breachAt, ...(e.targetOn && { targetOn: e.targetOn }) } } }),
-  'wait-breached': (r, e) => ({ waits: { ...r.waits, [e.clock]: { ...r.waits[e.clock]!, breachedAt: e.at } } }),
-  'wait-stopped': (r, e) => ({ waits: { ...r.waits, [e.clock]: { ...r.waits[e.clock]!, stoppedAt: e.at } } }),
+  'wait-started': (r, e) => ({
+    waits: { ...r.waits, [e.clock]: { clock: e.clock, startedAt: e.at, breachAt: e.breachAt, ...(e.targetOn && { targetOn: e.targetOn }) } },
+    timers: { ...r.timers, [waitTimer(e.clock)]: { key: waitTimer(e.clock), kind: 'wait-breach', clock: e.clock, dueAt: e.breachAt } },
+  }),
+  'wait-breached': (r, e) => ({ waits: { ...r.waits, [e.clock]: { ...r.waits[e.clock]!, breachedAt: e.at } }, timers: without(r.timers, waitTimer(e.clock)) }),
+  'wait-stopped': (r, e) => ({ waits: { ...r.waits, [e.clock]: { ...r.waits[e.clock]!, stoppedAt: e.at } }, timers: without(r.timers, waitTimer(e.clock)) }),
   'clinically-screened': (_r, e) => ({ screen: { riskLevel: e.riskLevel, triageCode: e.triageCode, at: e.at }, riskLevel: e.riskLevel }),
   'triage-accepted': (_r, e) => ({ triage: { urgency: e.urgency, triageCode: e.triageCode, pathway: e.pathway, at: e.at } }),
   'information-asked': (_r, e) => ({ askedFrom: e.askedFrom, askedAt: e.at, chased: 0 }),

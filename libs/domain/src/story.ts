@@ -91,14 +91,12 @@ export function raise(story: Story, task: TaskType, options: RaiseOptions): numb
   const dueAt = options.notBefore && ruled < options.notBefore ? options.notBefore : ruled;
   const assignedTo = options.assignedTo ?? (strandTasksFollowTheClinician.has(task) ? strand?.clinicianId : undefined);
   story.then({ type: 'task-raised', no, task, queue: queueOf(task, discipline), dueAt, ...(assignedTo && { assignedTo }), ...(options.strandNo && { strandNo: options.strandNo }), ...(options.appointmentNo && { appointmentNo: options.appointmentNo }) });
-  setTimer(story, { key: `task/${no}`, kind: 'task-overdue', no, dueAt });
   return no;
 }
 const strandTasksFollowTheClinician = new Set<TaskType>(['book-session', 'mid-course-review', 'plan-ending', 'end-review', 'periodic-review', 'complete-discharge', 'follow-up-contact']);
 
 export function closeTask(story: Story, task: OpenTask, outcome: 'done' | 'no-longer-needed' = 'done'): void {
   story.then({ type: 'task-closed', no: task.no, outcome });
-  clearTimer(story, `task/${task.no}`);
 }
 /** Closes every open task of these types that `which` lets through; none is fine. */
 export function close(story: Story, types: TaskType | TaskType[], outcome: 'done' | 'no-longer-needed' = 'done', which: (task: OpenTask) => boolean = () => true): void {

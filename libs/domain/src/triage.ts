@@ -175,8 +175,8 @@ export const recordDutyContact: Step<'recordDutyContact'> = (story, command) => 
 /** Closes the referral: nothing stays open, no timer runs, every clock stops. */
 export function endReferral(story: Story, ending: Ending): void {
   closeAll(story);
-  stopTimers(story);
   for (const clock of ['assessment', 'treatment', 'triage-response'] as const) stopWait(story, clock);
+  stopTimers(story);
   enter(story, 'closed');
   story.then({ type: 'referral-closed', ending });
 }

@@ -36,18 +36,16 @@ export function onDeadline(referral: Referral, circumstances: Circumstances): Re
   const timer = nextTimer(referral);
   if (!timer || timer.dueAt > circumstances.at) return [];
   const story = tell(referral, circumstances);
-  clearTimer(story, timer.key);
+  if (timer.kind !== 'task-overdue' && timer.kind !== 'wait-breach') clearTimer(story, timer.key);
   timers[timer.kind].passes(story, timer);
   return story.events;
 }
 
 function taskIsOverdue(story: Story, timer: Timer): void {
-  const task = story.referral.tasks[timer.no!];
-  if (!task) return;
+  const task = story.referral.tasks[timer.no!]!;
   const level = task.level + 1;
-  story.then({ type: 'task-escalated', no: task.no, level, to: level === 1 ? 'team-lead' : 'manager' });
-  const next = story.policy.escalationWorkingDays[level - 1];
-  if (next !== undefined) setTimer(story, { key: timer.key, kind: 'task-overdue', no: task.no, dueAt: endOfWorkingDays(story.at, next, story.policy.calendar) });
+  const days = story.policy.escalationWorkingDays[level - 1];
+  story.then({ type: 'task-escalated', no: task.no, level, to: level === 1 ? 'team-lead' : 'manager', ...(days !== undefined && { nextAt: endOfWorkingDays(story.at, days, story.policy.calendar) }) });
 }
 
 /** Chaser n goes out on the n-th chasing day's working morning; with the last, a clinician gets the decision. Never an automatic close. */
@@ -100,8 +98,7 @@ export const weeksFrom = (story: Story, weeks: number): Instant =>
   workingMorningOnOrAfter(addDays(localDay(story.at, story.policy.calendar.timeZone), weeks * 7), story.policy.calendar);
 
 function waitIsBreached(story: Story, timer: Timer): void {
-  const wait = story.referral.waits[timer.clock!];
-  if (wait && !wait.stoppedAt && !wait.breachedAt) story.then({ type: 'wait-breached', clock: timer.clock! });
+  story.then({ type: 'wait-breached', clock: timer.clock! });
 }
 
 /** Starts a clock counted in calendar days from receipt, inclusive: it breaches as the day after the last day in target begins. */
@@ -117,11 +114,9 @@ export function startResponseWait(story: Story, hours: number): void {
 function startWait(story: Story, clock: Timer['clock'] & string, breachAt: Instant, targetOn?: string): void {
   story.then({ type: 'wait-started', clock, breachAt, ...(targetOn && { targetOn }) });
   if (breachAt <= story.at) story.then({ type: 'wait-breached', clock });
-  else setTimer(story, { key: `wait/${clock}`, kind: 'wait-breach', clock, dueAt: breachAt });
 }
 export function stopWait(story: Story, clock: Timer['clock'] & string): void {
   const wait = story.referral.waits[clock];
   if (!wait || wait.stoppedAt) return;
   story.then({ type: 'wait-stopped', clock });
-  clearTimer(story, `wait/${clock}`);
 }
