@@ -18,6 +18,8 @@ export interface ApiUnderTest {
   fresh: FreshDatabase;
   /** What conductors were told, newest last. */
   told: { referralId: string; commandId?: string; act?: string }[];
+  /** What Express itself routes: METHOD path. */
+  routed: string[];
   /** Every line the API logged. */
   logged: string[];
   ask(method: string, path: string, question?: Question): Promise<Answered>;
@@ -32,15 +34,19 @@ export async function apiUnderTest(changed: Partial<Settings> = {}): Promise<Api
   const told: ApiUnderTest['told'] = [];
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => { logged.push(line); } });
-  const telling = { tell: (referralId: string, said: { commandId: string; command: { act: string } }) => { told.push({ referralId, commandId: said.commandId, act: said.command.act }); }, begin: (referralId: string) => { told.push({ referralId }); }, reachable: () => undefined };
+  const telling = { tell: (referralId: string, said: { commandId: string; command: { act: string } }) => { told.push({ referralId, commandId: said.commandId, act: said.command.act }); }, begin: (referralId: string) => { told.push({ referralId }); }, reachable: async () => false };
   const app = await buildApi({ database, telling, log, settings: { mode: 'development', documents: folder, requestsPerSecond: 10_000, ...changed } });
   await app.listen(0, '127.0.0.1');
   const address = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
   return {
-    address, database, fresh, told, logged, ask: asker(address, database),
+    address, database, fresh, told, logged, routed: routedBy(app.getHttpAdapter().getInstance()), ask: asker(address, database),
     close: async () => { await app.close(); await database.close(); await fresh.drop(); fs.rmSync(folder, { recursive: true, force: true }); },
   };
 }
+
+interface Layer { route?: { path: string; methods: Record<string, boolean> } }
+const routedBy = (express: { router: { stack: Layer[] } }): string[] =>
+  express.router.stack.flatMap(({ route }) => (route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : []));
 
 const tokens = new Map<string, Promise<string>>();
 let keysGiven = 0;
@@ -48,7 +54,7 @@ const asker = (address: string, database: Database) => async (method: string, ro
   const { as, token, key, body, raw, headers = {} } = question;
   const signed = token ?? (as && await (tokens.get(as) ?? tokens.set(as, signDevelopmentToken(database.keys.token, as)).get(as)!));
   const answer = await fetch(`${address}${route}`, {
-    method, body: (raw ?? (body === undefined ? undefined : JSON.stringify(body))) as BodyInit | undefined, redirect: 'manual',
+    method, body: (raw ?? (body === undefined ? undefined : JSON.stringify(body))) as never, redirect: 'manual',
     headers: {
       ...(signed && { authorization: `Bearer ${signed}` }), ...(method === 'POST' && key !== '' && { 'idempotency-key': key ?? `key-of-test-${process.pid}-${keysGiven += 1}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }), ...headers,

@@ -7,10 +7,12 @@ import { ProblemFilter } from './arriving/problem.filter.js';
 import { ActDesk } from './referrals/act-desk.js';
 import { ActsController } from './referrals/acts.controller.js';
 import { ReferralsController } from './referrals/referrals.controller.js';
+import { DocsController } from './service/docs.controller.js';
+import { HealthController } from './service/health.controller.js';
 import { StaffNames } from './staff-names.js';
 import { SURROUNDINGS, type Surroundings } from './surroundings.js';
 
-export const controllers: Type[] = [ReferralsController, ActsController];
+export const controllers: Type[] = [HealthController, DocsController, ReferralsController, ActsController];
 
 @Module({})
 export class AppModule {

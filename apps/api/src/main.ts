@@ -1,5 +1,5 @@
 // The API process: reads its environment, opens the record, listens. SIGTERM lets what is under way finish.
-import { Conductors, connectTemporal } from '#conductor';
+import { Conductors, connectTemporal, type TemporalLink } from '#conductor';
 import { loadKeys, openDatabase } from '#database';
 import { pino } from 'pino';
 import { buildApi } from './api.js';
@@ -8,6 +8,7 @@ import { settingsFrom, type Telling } from './surroundings.js';
 
 const AN_HOUR_MS = 3_600_000;
 const POOL = 20;
+const PATIENCE_MS = 1_000;
 const log = pino({ base: { part: 'api' }, level: process.env.HANDRAIL_LOG_LEVEL || 'info' });
 
 async function start(): Promise<void> {
@@ -16,12 +17,9 @@ async function start(): Promise<void> {
   const url = process.env.DATABASE_URL || fail('DATABASE_URL is not set.');
   const port = Number(process.env.PORT || 4400);
   const database = await openDatabase({ url, keys, poolSize: POOL });
-  let reachable: boolean | undefined;
-  const conductors = new Conductors(await connectTemporal({ sealing: keys, lazy: true }), (referralId, heard) => {
-    reachable = heard !== 'away';
-    if (heard === 'two-minds') log.error({ referralId, heard }, 'conductor');
-  });
-  const telling: Telling = { tell: (id, told) => conductors.tell(id, told), begin: (id) => conductors.begin(id), reachable: () => reachable };
+  const link = await connectTemporal({ sealing: keys, lazy: true });
+  const conductors = new Conductors(link, (referralId, heard) => { if (heard === 'two-minds') log.error({ referralId, heard }, 'conductor'); });
+  const telling: Telling = { tell: (id, told) => conductors.tell(id, told), begin: (id) => conductors.begin(id), reachable: () => reachable(link) };
   const app = await buildApi({ database, telling, settings, log });
   await app.listen(port, process.env.HOST || '127.0.0.1');
   const forgetting = setInterval(() => void forgetOldAnswers(database).catch(() => undefined), AN_HOUR_MS).unref();
@@ -29,6 +27,8 @@ async function start(): Promise<void> {
   const stop = async () => { clearInterval(forgetting); await app.close(); await conductors.close(); await database.close(); };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
 }
+const reachable = (link: TemporalLink): Promise<boolean> =>
+  link.connection.withDeadline(Date.now() + PATIENCE_MS, () => link.connection.workflowService.getSystemInfo({})).then(() => true, () => false);
 function fail(sentence: string): never { throw new Error(sentence); }
 
 process.on('unhandledRejection', (cause) => log.error({ name: (cause as Error)?.name, code: (cause as { code?: string })?.code }, 'unhandled'));

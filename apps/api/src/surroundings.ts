@@ -15,8 +15,8 @@ export interface Settings {
 export interface Telling {
   tell(referralId: string, told: { commandId: string; by: string; command: Command }): void;
   begin(referralId: string): void;
-  /** Did the last word with Temporal succeed? Undefined before the first. */
-  reachable(): boolean | undefined;
+  /** Does Temporal answer now? Bounded; never throws. */
+  reachable(): Promise<boolean>;
 }
 export interface Surroundings { database: Database; telling: Telling; settings: Settings; log: Logger; routes: readonly Route[] }
 export const SURROUNDINGS = Symbol('surroundings');

@@ -8,3 +8,4 @@ export * from './shape.js';
 export { LONGEST_NOTE, shapeCodes, type ShapeCode } from './wording.js';
 export * from './views/person.view.js';
 export * from './views/referral.view.js';
+export * from './views/service.view.js';
