@@ -7,8 +7,8 @@ export const stages = {
   'awaiting-assessment': { name: 'Awaiting assessment', next: ['awaiting-information', 'in-assessment', 'in-follow-up', 'closed'] },
   'in-assessment': { name: 'In assessment', next: ['awaiting-allocation', 'in-follow-up', 'closed'] },
   'awaiting-allocation': { name: 'Awaiting MDT allocation', next: ['awaiting-information', 'awaiting-treatment', 'in-follow-up', 'closed'] },
-  'awaiting-treatment': { name: 'Awaiting treatment', next: ['in-treatment', 'awaiting-allocation', 'in-follow-up', 'closed'] },
-  'in-treatment': { name: 'In treatment', next: ['awaiting-allocation', 'in-follow-up', 'closed'] },
+  'awaiting-treatment': { name: 'Awaiting treatment', next: ['in-treatment', 'in-follow-up', 'closed'] },
+  'in-treatment': { name: 'In treatment', next: ['in-follow-up', 'closed'] },
   'in-follow-up': { name: 'Discharged, letters and follow-up open', next: ['closed'] },
   closed: { name: 'Closed', next: [] },
 } as const satisfies Record<string, { name: string; next: readonly string[] }>;
