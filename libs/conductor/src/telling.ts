@@ -18,10 +18,10 @@ const startOptions = (taskQueue: string, referralId: string) => ({
   workflowId: referralWorkflowId(referralId), args: [referralId], taskQueue, workflowTaskTimeout, workflowIdConflictPolicy: 'USE_EXISTING',
 } satisfies WorkflowStartOptions);
 
-/** Begins the conductor of a referral just received; one that runs, or has run to its end, is left as it is. */
-export async function beginConductor({ client, taskQueue }: Client, referralId: string): Promise<Heard> {
+/** Begins the conductor of a referral; one that runs is left as it is. `again`: also one that has ended, as a rebuild from the record needs; else that is left too. */
+export async function beginConductor({ client, taskQueue }: Client, referralId: string, { again = false } = {}): Promise<Heard> {
   return listen(client, async () => {
-    try { await client.workflow.start(referralWorkflow, { ...startOptions(taskQueue, referralId), workflowIdReusePolicy: 'REJECT_DUPLICATE' }); }
+    try { await client.workflow.start(referralWorkflow, { ...startOptions(taskQueue, referralId), workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE' }); }
     catch (trouble) { if (!(trouble instanceof WorkflowExecutionAlreadyStartedError)) throw trouble; }
     return 'begun';
   });
