@@ -27,7 +27,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
   static with({ settings, health, log, failed, ended }: Given): DynamicModule {
     return { module: WorkerModule, providers: [
       { provide: DATABASE, useFactory: () => databaseWhenItAnswers(settings, health, log, ended) },
-      { provide: LINK, useFactory: () => connectTemporal({ sealing: settings.keys, lazy: true }) },
+      { provide: LINK, useFactory: () => connectTemporal({ sealing: settings.keys, settings: settings.temporal, lazy: true }) },
       { provide: MAIL, useFactory: () => (settings.mail ? openMail(settings.mail.url, settings.mail.from) : null) },
       { provide: ReferralActivity, inject: [DATABASE], useFactory: (database: Database) => new ReferralActivity(database, log) },
       { provide: DeliveryActivity, inject: [DATABASE, MAIL], useFactory: (database: Database, mail: Mail | null) => new DeliveryActivity(database, mail ?? undefined, settings.delivery) },

@@ -22,8 +22,8 @@ const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> => Object.f
 const isNear = (address: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/.test(address);
 
 /** A client that seals what it sends. `lazy` (for the API) answers at once and connects at the first call, so that a process starts while Temporal is away. */
-export async function connectTemporal(options: { sealing: SealingKeys; lazy?: boolean; env?: NodeJS.ProcessEnv }): Promise<TemporalLink> {
-  const { connectionOptions, namespace, taskQueue } = temporalSettings(options.env);
+export async function connectTemporal(options: { sealing: SealingKeys; lazy?: boolean; settings?: TemporalSettings; env?: NodeJS.ProcessEnv }): Promise<TemporalLink> {
+  const { connectionOptions, namespace, taskQueue } = options.settings ?? temporalSettings(options.env);
   const { address, tls, apiKey, metadata } = connectionOptions;
   const forClients = { address, tls, metadata, ...(apiKey && { apiKey }) } as ConnectionOptions;
   const connection = options.lazy ? Connection.lazy(forClients) : await Connection.connect(forClients);
