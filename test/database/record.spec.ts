@@ -90,6 +90,14 @@ describe('an act in the record', () => {
   });
 });
 
+describe('the database', () => {
+  it('answers a change with the rows it returned', async () => {
+    await received();
+    const rows = await api.query<{ seq: number }>('UPDATE referral SET told_at = NULL RETURNING seq');
+    expect(rows.every((row) => row.seq > 0)).toBe(true);
+  });
+});
+
 describe('time', () => {
   it('records a missed triage as one step up the ladder, once', async () => {
     const id = await received();

@@ -55,9 +55,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   };
   return {
     dataSource, keys: options.keys, withClient,
-    query: async <Row>(text: string, values: readonly unknown[] = []) => {
-      try { return await dataSource.query<Row[]>(text, [...values]); } catch (error) { throw asOutage(error); }
-    },
+    // Asked of the driver: TypeORM's own query() answers an UPDATE ... RETURNING with rows and a count, not with rows.
+    query: <Row>(text: string, values: readonly unknown[] = []) => withClient(async (client) => (await client.query(text, [...values])).rows as Row[]),
     close: async () => { if (dataSource.isInitialized) await dataSource.destroy(); },
   };
 }

@@ -16,7 +16,7 @@ export function receive(command: Receive, circumstances: Circumstances): Referra
   startDayWait(story, 'assessment', receivedAt);
   startDayWait(story, 'treatment', receivedAt);
   const notBefore = imported ? endOfWorkingDays(story.at, 1, story.policy.calendar) : undefined;
-  for (const task of firstTasks(story)) raise(story, task, { from: receivedAt, notBefore: task === 'duty-contact' ? undefined : notBefore });
+  for (const task of firstTasks(story)) raise(story, task, task === 'duty-contact' && imported ? {} : { from: receivedAt, notBefore });
   if (imported && fellDueBefore(story, story.at, receivedAt)) raise(story, 'catch-up', {});
   if (!imported) ask(story, 'acknowledgement', 'referrer', 'patient');
   return story.events;
