@@ -1,13 +1,15 @@
 // `handrail migrate`: brings the tables of DATABASE_URL (a URL of their owner) to this version and sets the passwords of the
 // roles of the API and the worker. Run it before the new API and worker are started.
 import type { Command } from 'commander';
-import { migrate } from '#database';
+import { migrate, seedStaff } from '#database';
 
 export function register(program: Command): void {
   program.command('migrate')
     .description('bring the database of DATABASE_URL to this version (needs HANDRAIL_API_PASSWORD and HANDRAIL_WORKER_PASSWORD)')
-    .action(async () => {
+    .option('--demonstration', 'also write the staff of the demonstration service; what is there is left as it is')
+    .action(async ({ demonstration }: { demonstration?: boolean }) => {
       await migrate(needed('DATABASE_URL'), { apiPassword: needed('HANDRAIL_API_PASSWORD'), workerPassword: needed('HANDRAIL_WORKER_PASSWORD') });
+      if (demonstration) await seedStaff(needed('DATABASE_URL'));
       console.log('The database is up to date.');
     });
 }

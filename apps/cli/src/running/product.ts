@@ -44,6 +44,7 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
       part('worker', { ...env, DATABASE_URL: run.workerDatabase, HANDRAIL_WORKER_PORT: String(place.ports.worker) }, place).then((worker) => { kept.worker = worker; }),
     ]);
     changed();
+    await untilConducting(`http://127.0.0.1:${place.ports.worker}/health`);
     return { run, staff, stop };
   } catch (cause) {
     await stop();
@@ -107,6 +108,15 @@ async function untilHealthy(child: OwnProcess, address: string, logFile: string)
   }
   await child.stop('SIGTERM', 5_000);
   throw new Error(`${child.name} was not healthy within 60 seconds: ${lastLines(logFile)}`);
+}
+
+// The worker is healthy while Temporal is away, because its sweep keeps the clocks going; at the start we wait a little for
+// the conductors as well, so that the first act finds one.
+async function untilConducting(address: string): Promise<void> {
+  for (const patience = Date.now() + 15_000; Date.now() < patience; await pause(100)) {
+    const health = await fetch(address).then((answer) => answer.json() as Promise<{ stage?: string }>).catch(() => undefined);
+    if (health?.stage === 'running') return;
+  }
 }
 
 function pidsOf(kept: Record<string, KeptRunning>): Record<string, number> {
