@@ -1,0 +1,19 @@
+// Medians, percentiles and the tables that people read.
+export const percentile = (list: readonly number[], share: number): number => {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted.length === 0 ? NaN : sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!;
+};
+export const median = (list: readonly number[]): number => percentile(list, 0.5);
+export const ms = (value: number): string => (Number.isNaN(value) ? '–' : value < 10 ? value.toFixed(2) : value.toFixed(1));
+export const rate = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
+export const ratio = (value: number): string => value.toFixed(2);
+
+/** p50 / p95 of latencies in ms. */
+export const spread = (list: readonly number[]): string => `${ms(median(list))} / ${ms(percentile(list, 0.95))}`;
+
+/** A table with its columns in line. */
+export function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((words, column) => Math.max(words.length, ...rows.map((row) => (row[column] ?? '').length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [`\n${title}`, line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+}
