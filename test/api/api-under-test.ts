@@ -39,7 +39,7 @@ export async function apiUnderTest(changed: Partial<Settings> = {}): Promise<Api
   await app.listen(0, '127.0.0.1');
   const address = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
   return {
-    address, database, fresh, told, logged, routed: routedBy(app.getHttpAdapter().getInstance()), ask: asker(address, database),
+    address, database, fresh, told, logged, routed: routedBy(app.getHttpAdapter().getInstance() as never), ask: asker(address, database),
     close: async () => { await app.close(); await database.close(); await fresh.drop(); fs.rmSync(folder, { recursive: true, force: true }); },
   };
 }

@@ -4,15 +4,26 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { BodyReader } from './arriving/body.interceptor.js';
 import { Gate } from './arriving/gate.guard.js';
 import { ProblemFilter } from './arriving/problem.filter.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { PeopleController } from './people/people.controller.js';
+import { StaffController } from './people/staff.controller.js';
 import { ActDesk } from './referrals/act-desk.js';
 import { ActsController } from './referrals/acts.controller.js';
+import { ReadingController } from './referrals/reading.controller.js';
 import { ReferralsController } from './referrals/referrals.controller.js';
 import { DocsController } from './service/docs.controller.js';
 import { HealthController } from './service/health.controller.js';
+import { ServiceController } from './service/service.controller.js';
 import { StaffNames } from './staff-names.js';
 import { SURROUNDINGS, type Surroundings } from './surroundings.js';
+import { QueuesController } from './tasks/queues.controller.js';
+import { TaskDesk } from './tasks/task-desk.js';
+import { TasksController } from './tasks/tasks.controller.js';
 
-export const controllers: Type[] = [HealthController, DocsController, ReferralsController, ActsController];
+export const controllers: Type[] = [
+  HealthController, DocsController, ServiceController, ReferralsController, ReadingController, ActsController, DocumentsController,
+  QueuesController, TasksController, PeopleController, StaffController,
+];
 
 @Module({})
 export class AppModule {
@@ -20,7 +31,7 @@ export class AppModule {
     return {
       module: AppModule, controllers,
       providers: [
-        { provide: SURROUNDINGS, useValue: surroundings }, StaffNames, ActDesk,
+        { provide: SURROUNDINGS, useValue: surroundings }, StaffNames, ActDesk, TaskDesk,
         { provide: APP_GUARD, useClass: Gate }, { provide: APP_INTERCEPTOR, useClass: BodyReader }, { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

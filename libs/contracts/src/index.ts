@@ -9,3 +9,6 @@ export { LONGEST_NOTE, shapeCodes, type ShapeCode } from './wording.js';
 export * from './views/person.view.js';
 export * from './views/referral.view.js';
 export * from './views/service.view.js';
+export * from './views/staff.view.js';
+export * from './views/task.view.js';
+export * from './views/words.view.js';

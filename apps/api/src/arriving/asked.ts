@@ -8,7 +8,7 @@ export interface Asked extends Request {
   /** The JSON body exactly as it was sent; `body` is what the contract read in it. */
   sent: unknown;
   /** The query as its contract read it. */
-  asked: Record<string, never>;
+  asked: unknown;
 }
 /** One header; undefined when it is missing. */
 export const headerOf = (request: Pick<Request, 'headers'>, name: string): string | undefined => {

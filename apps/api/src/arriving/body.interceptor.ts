@@ -15,7 +15,7 @@ export class BodyReader implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const says = Reflect.getMetadata(SAYS, context.getHandler()) as Said | undefined;
     const asked = context.switchToHttp().getRequest<Asked>();
-    asked.asked = readQuery(asked, says?.query) as never;
+    asked.asked = readQuery(asked, says?.query);
     if (says?.body && !says.multipart) {
       asked.sent = await readBody(asked, says);
       asked.body = byContract(says.body, asked.sent);

@@ -32,7 +32,7 @@ export class ActDesk {
       if (seen !== undefined) await refuseStale(database, { referralId, seen, commandId, staff: asked.staff });
       const { note, ...said } = asked.body as Record<string, unknown> & { note?: string };
       const noteId = note === undefined ? undefined : noteIdOf(database.keys.token, commandId, note);
-      const command = await commandFor(database, { act, said, referralId, staff: asked.staff, noteId });
+      const command = await commandFor(database, { act, said, referralId, staff: asked.staff, noteId, key });
       return this.carry({ referralId, commandId, command, by: asked, words: noteId ? [{ noteId, kind: act, text: note! }] : [] });
     });
   }

@@ -3,10 +3,11 @@
 import type { ActRouteName } from '#contracts';
 import { referralDetail, setNhsNumber, type Database, type StaffRow } from '#database';
 import { actOf, checkNhsNumber, may, type Command } from '#domain';
+import { once } from '../arriving/idempotency.store.js';
 import { fieldsWrong, unknown } from '../arriving/problems.js';
 import { refusalProblem } from '../arriving/refusal-problem.js';
 
-export interface ActSaid { act: ActRouteName; said: Record<string, unknown>; referralId: string; staff: StaffRow; noteId: string | undefined }
+export interface ActSaid { act: ActRouteName; said: Record<string, unknown>; referralId: string; staff: StaffRow; noteId: string | undefined; key: string }
 
 /** The command that the record decides on. Throws 400 when the body names somebody or something that is not there. */
 export async function commandFor(database: Database, { act, said, noteId, ...who }: ActSaid): Promise<Command> {
@@ -31,11 +32,14 @@ async function mustBeThere(database: Database, said: Record<string, unknown>): P
 }
 
 /** The number itself belongs to the person's record; it is kept only where the act may be done at all. */
-async function keepNhsNumber(database: Database, ask: { referralId: string; staff: StaffRow; nhsNumber: string }): Promise<void> {
+async function keepNhsNumber(database: Database, ask: { referralId: string; staff: StaffRow; nhsNumber: string; key: string }): Promise<void> {
   const detail = await referralDetail(database, ask.referralId);
   if (!detail) throw unknown('no-such-referral');
   const refusal = may(ask.staff, 'recordNhsNumber', detail.referral);
   if (refusal) throw refusalProblem(refusal);
   if (!actOf('recordNhsNumber').stages.includes(detail.referral.stage)) return; // the record refuses it with what is allowed
-  await setNhsNumber(database, { personId: detail.personId, by: ask.staff.staffId, nhsNumber: ask.nhsNumber });
+  await once(database, { key: ask.key, caller: ask.staff.staffId, route: `record-nhs-number/${ask.referralId}`, body: ask.nhsNumber }, async () => {
+    await setNhsNumber(database, { personId: detail.personId, by: ask.staff.staffId, nhsNumber: ask.nhsNumber });
+    return { status: 200, body: null };
+  });
 }

@@ -9,6 +9,7 @@ export const personView = z.strictObject({
   nhsNumber: maybeText.describe('Shown 3-3-4; null when there is none that identifies.'), nhsNumberAsSent: maybeText,
   sex: maybeText, ethnicity: maybeText, phone: maybeText, email: maybeText, postcode: maybeText, address: maybeText,
   interpreterLanguage: maybeText, safeToLeaveVoicemail: z.boolean().nullable(), gpOds: maybeText,
+  referrals: z.array(z.strictObject({ referralId: z.string(), reference: z.string(), stage: z.string(), teamId: z.string(), receivedAt: z.string() })).describe('Those of your teams'),
 }).meta({ id: 'Person' });
 export type PersonView = z.output<typeof personView>;
 
@@ -22,4 +23,5 @@ export const personChange = z.strictObject({
 }).meta({ id: 'PersonChange' });
 export type PersonChange = z.output<typeof personChange>;
 export const nhsNumberSent = z.strictObject({ nhsNumber: line(40) }).meta({ id: 'NhsNumberSent' });
-export const nhsNumberKept = z.strictObject({ identified: z.boolean(), person: personView, referrals: z.array(z.strictObject({ referralId: z.string(), outcome: z.string() })) }).meta({ id: 'NhsNumberKept' });
+export const nhsNumberKept = z.strictObject({ identified: z.boolean(), referrals: z.array(z.strictObject({ referralId: z.string(), outcome: z.string() })) }).meta({ id: 'NhsNumberKept' });
+export const personChanged = z.strictObject({ personId: z.string(), version: z.int(), person: personView.nullable().describe('null for those who may change but not see people') }).meta({ id: 'PersonChanged' });

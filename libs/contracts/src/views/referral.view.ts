@@ -50,7 +50,8 @@ export type ReferralDetailView = z.output<typeof referralDetail>;
 
 export const timelineView = z.strictObject({
   referralId: text,
-  entries: z.array(z.strictObject({ seq: z.int(), at, type: text, by: who, act: text, detail: z.record(text, z.unknown()) })),
+  entries: z.array(z.strictObject({ seq: z.int(), type: text, at, recordedAt: at, act: text, by: who, detail: z.record(text, z.unknown()).describe('The event’s own fields: ids, codes, instants; never words') })),
+  next: maybe(z.int()).describe('Send it as `after` for what follows; null at the end.'),
 }).meta({ id: 'Timeline' });
 export type TimelineView = z.output<typeof timelineView>;
 

@@ -1,5 +1,6 @@
 // The service itself: is it well, what does it promise, which words does it use.
 import { z } from 'zod';
+import { code } from '../wording.js';
 
 export const healthView = z.strictObject({ stage: z.literal('running'), version: z.string() }).meta({ id: 'Health' });
 export const readyView = z.strictObject({
@@ -20,3 +21,4 @@ export const vocabularyView = z.strictObject({
 }).meta({ id: 'Vocabulary' });
 export type VocabularyView = z.output<typeof vocabularyView>;
 export type ReadyView = z.output<typeof readyView>;
+export const policyQuery = z.strictObject({ teamId: code.optional() });
