@@ -1,6 +1,7 @@
 // The record that a command works on: the database and the keys that the environment names, else those of the copy that runs here.
 import { listStaff, loadKeys, openDatabase, type Database, type StaffRow } from '#database';
 import { readRun, type RunRecord } from './running/copies.js';
+import { staffMeant } from './token.js';
 
 /** Where the record lies. Throws one sentence when neither the environment nor a running copy says. */
 export function whereTheRecordIs(env = process.env): { url: string; keys: string; run: RunRecord | undefined } {
@@ -18,13 +19,5 @@ export async function withTheRecord<Result>(poolSize: number, work: (database: D
   try { return await work(database); } finally { await database.close(); }
 }
 
-/** The one member of staff of this id or name (or the beginning of it, whatever the case). Throws a sentence for none or several. */
-export async function staffNamed(database: Database, name: string): Promise<StaffRow> {
-  const wanted = name.trim().toLocaleLowerCase();
-  const staff = await listStaff(database);
-  const exact = staff.filter((one) => [one.staffId, one.name].some((text) => text.toLocaleLowerCase() === wanted));
-  const found = exact.length > 0 ? exact : staff.filter((one) => [one.staffId, ...one.name.split(' '), one.name].some((text) => text.toLocaleLowerCase().startsWith(wanted)));
-  if (found.length === 1) return found[0]!;
-  if (found.length === 0) throw new Error(`Nobody here is called "${name}".`);
-  throw new Error(`"${name}" could be ${found.map((one) => `${one.name} (${one.staffId})`).join(' or ')}.`);
-}
+/** The one member of staff of this id or name, or its beginning. Throws a sentence for none or several. */
+export const staffNamed = async (database: Database, name: string): Promise<StaffRow> => staffMeant(await listStaff(database), name);
