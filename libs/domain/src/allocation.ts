@@ -1,11 +1,11 @@
 // Allocation: the team decides who treats whom, in which modality, and why. In force when recorded. One strand leads. Nothing a person
 // holds stays with nobody when they leave.
 import type { CommandOf, StrandPlan } from './commands.js';
-import { callOff } from './appointments.js';
+import { bookAgain, callOff } from './appointments.js';
 import { modality } from './modalities.js';
-import { openStrands, openTasks } from './referral.js';
+import { bookedAppointments, openStrands, openTasks } from './referral.js';
 import { incomplete, notNow, type Refusal } from './refusals.js';
-import { isClinician } from './roles.js';
+import { mayTreat } from './permissions.js';
 import type { Step } from './step.js';
 import { ask, close, closeTask, enter, raise, type Story } from './story.js';
 import { finishStrand, futureAppointments, keepStrandsMoving, strandIsOpen } from './strands.js';
@@ -22,6 +22,7 @@ export const allocateAtMdt: Step<'allocateAtMdt'> = (story, command) => {
   const { reason, between, meetingId, noteId } = command;
   story.then({ type: 'allocated', reason, between, ...(meetingId && { meetingId }), ...(noteId && { noteId }) });
   close(story, 'allocate');
+  close(story, 'complete-discharge', 'no-longer-needed');
   command.strands.forEach((plan, index) => openStrand(story, plan, index === command.lead));
   enter(story, 'awaiting-treatment');
   keepStrandsMoving(story);
@@ -39,7 +40,7 @@ function refusePlan(story: Story, plan: StrandPlan, field: string): Refusal | un
 }
 function refuseClinician(story: Story, clinicianId: string, discipline: string, code: StrandPlan['modality'], field: string): Refusal | undefined {
   const clinician = story.people[clinicianId];
-  if (!clinician || !clinician.active || !isClinician(clinician)) return notNow('not-a-clinician', { fields: [field] });
+  if (!clinician || !mayTreat(clinician, story.referral.teamId)) return notNow('not-a-clinician', { fields: [field] });
   if (clinician.discipline !== discipline) return notNow('discipline-does-not-deliver', { fields: [field] });
   const needs = modality(code).needs;
   return needs && !clinician.competences.includes(needs) ? notNow('competence-missing', { fields: [field] }) : undefined;
@@ -55,7 +56,8 @@ export const addStrand: Step<'addStrand'> = (story, command) => {
   const refusal = refusePlan(story, command.strand, 'strand');
   if (refusal) return refusal;
   story.then({ type: 'allocated', reason: command.reason, between: true, ...(command.noteId && { noteId: command.noteId }) });
-  close(story, ['consider-second-strand', 'complete-discharge']);
+  close(story, 'consider-second-strand');
+  close(story, 'complete-discharge', 'no-longer-needed', (task) => task.strandNo === undefined);
   openStrand(story, command.strand, openStrands(story.referral).length === 0);
   keepStrandsMoving(story);
   ask(story, 'allocated', 'referrer', 'patient');
@@ -125,7 +127,7 @@ export const returnHoldings: Step<'returnHoldings'> = (story, { staffId }) => {
     close(story, 'book-session', 'no-longer-needed', (task) => task.strandNo === strand.no);
   }
   for (const task of openTasks(story.referral)) if (task.assignedTo === staffId) story.then({ type: 'task-returned', no: task.no });
-  if (appointments.some((one) => one.strandNo === undefined)) raise(story, 'book-assessment', {});
+  if (appointments.some((one) => one.strandNo === undefined)) bookAgain(story, undefined);
   keepStrandsMoving(story);
   return undefined;
 };
@@ -133,6 +135,7 @@ export const returnHoldings: Step<'returnHoldings'> = (story, { staffId }) => {
 export const endStrand: Step<'endStrand'> = (story, command) => {
   const strand = strandIsOpen(story.referral, command.strandNo);
   if (!strand) return notNow('no-such-strand', { fields: ['strandNo'] });
+  if (bookedAppointments(story.referral).some((one) => one.strandNo === strand.no && one.startsAt <= story.at)) return notNow('appointment-booked');
   for (const one of futureAppointments(story, { strandNo: strand.no })) callOff(story, one);
   finishStrand(story, strand.no, command.reason, command.noteId);
   if (openStrands(story.referral).length === 0) raise(story, 'complete-discharge', { assignedTo: story.actor.staffId, discipline: story.actor.discipline });

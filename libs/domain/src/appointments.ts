@@ -5,36 +5,44 @@ import type { CommandOf } from './commands.js';
 import { modality } from './modalities.js';
 import { bookedAppointments, openTasksOf, type Appointment, type Referral } from './referral.js';
 import { incomplete, notNow, type Refusal } from './refusals.js';
-import { isClinician } from './roles.js';
+import { mayTreat } from './permissions.js';
 import type { Step } from './step.js';
 import { ask, clearTimer, close, enter, minutesAfter, raise, type Story } from './story.js';
-import { afterAttendedSession, keepStrandsMoving, strandIsOpen } from './strands.js';
+import { afterAttendedSession, keepStrandsMoving, strandIsOpen, warnBeforeTheEnd } from './strands.js';
 import { stopWait } from './waiting-times.js';
+import { afterHours, endOfDay } from './working-days.js';
 
 type Book = CommandOf<'bookAppointment'>;
 /** Minutes of an assessment: the domain's usual session; another length needs a reason. */
 const assessmentMinutes = 50;
+/** Nothing is booked further ahead than a year: until its appointment nobody looks at a referral again. */
+const furthestDays = 366;
 
 export const bookAppointment: Step<'bookAppointment'> = (story, command) => {
-  const refusal = refuseClinician(story, command) ?? (command.purpose === 'assessment' ? refuseAssessment(story.referral) : refuseSession(story, command)) ?? refuseTimes(story, command);
+  const refusal = refuseClinician(story, command) ?? (command.purpose === 'assessment' ? refuseAssessment(story.referral, command) : refuseSession(story, command)) ?? refuseTimes(story, command);
   if (refusal) return refusal;
   const { act: _act, ...booked } = command;
   const no = story.referral.last.appointment + 1;
   const { discipline } = story.people[command.clinicianId]!;
   story.then({ type: 'appointment-booked', no, ...booked, discipline: discipline! });
-  if (command.purpose === 'assessment') {
-    close(story, ['book-assessment', 'opt-in-awaited', 'decide-without-opt-in', 'complete-discharge']);
-    for (const key of ['opt-in-reminder', 'opt-in-over']) clearTimer(story, key);
-  } else close(story, ['book-session', 'complete-discharge'], 'done', (task) => task.strandNo === command.strandNo);
-  raise(story, 'record-attendance', { from: minutesAfter(command.startsAt, command.minutes), appointmentNo: no, strandNo: command.strandNo, assignedTo: command.clinicianId, discipline });
+  closeWhatBookingAnswers(story, command);
+  raise(story, 'record-attendance', { from: minutesAfter(command.startsAt, command.minutes), notBefore: endOfDay(story.at, story.policy.calendar), appointmentNo: no, strandNo: command.strandNo, assignedTo: command.clinicianId, discipline });
   if (command.startsAt > story.at) ask(story, 'appointment', 'patient');
   return undefined;
 };
+/** A booked appointment answers what waited for it, and takes back that the care was about to end. */
+function closeWhatBookingAnswers(story: Story, command: Book): void {
+  if (command.purpose === 'session') return close(story, ['book-session', 'complete-discharge'], 'done', (task) => task.strandNo === command.strandNo);
+  close(story, ['book-assessment', 'opt-in-awaited', 'decide-without-opt-in']);
+  close(story, ['complete-assessment', 'complete-discharge'], 'no-longer-needed');
+  for (const key of ['opt-in-reminder', 'opt-in-over']) clearTimer(story, key);
+}
 function refuseClinician(story: Story, command: Book): Refusal | undefined {
   const clinician = story.people[command.clinicianId];
-  return !clinician || !clinician.active || !isClinician(clinician) ? notNow('not-a-clinician', { fields: ['clinicianId'] }) : undefined;
+  return !clinician || !mayTreat(clinician, story.referral.teamId) ? notNow('not-a-clinician', { fields: ['clinicianId'] }) : undefined;
 }
-function refuseAssessment(referral: Referral): Refusal | undefined {
+function refuseAssessment(referral: Referral, command: Book): Refusal | undefined {
+  if (command.strandNo !== undefined) return notNow('no-such-strand', { fields: ['strandNo'] });
   if (referral.stage !== 'awaiting-assessment' && referral.stage !== 'in-assessment') return notNow('stage-does-not-allow');
   return bookedAppointments(referral).length > 0 ? notNow('appointment-booked') : undefined;
 }
@@ -49,6 +57,7 @@ function refuseSession(story: Story, command: Book): Refusal | undefined {
 }
 function refuseTimes(story: Story, command: Book): Refusal | undefined {
   if (command.startsAt < story.referral.receivedAt) return notNow('starts-before-receipt', { fields: ['startsAt'] });
+  if (command.startsAt > afterHours(story.at, furthestDays * 24)) return notNow('out-of-range', { fields: ['startsAt'] });
   const strand = command.strandNo ? story.referral.strands[command.strandNo] : undefined;
   const usual = strand ? modality(strand.modality).minutes.usual : assessmentMinutes;
   if (command.minutes !== usual && !command.lengthReason) return incomplete('length-needs-reason', 'lengthReason');
@@ -94,16 +103,18 @@ function attended(story: Story, one: Appointment, code: string, counts: boolean,
   if (one.strandNo) return afterAttendedSession(story, one.strandNo);
   enter(story, 'in-assessment');
   stopWait(story, 'assessment');
-  if (anotherSession) raise(story, 'book-assessment', {});
+  if (anotherSession) bookAgain(story, undefined);
   else if (openTasksOf(story.referral, 'complete-assessment').length === 0) raise(story, 'complete-assessment', { assignedTo: one.clinicianId, discipline });
 }
 function notAttended(story: Story, one: Appointment, code: string, counts: boolean): void {
   story.then({ type: 'appointment-not-attended', no: one.no, code, counts, inARow: story.referral.notAttendedInARow + 1 });
+  if (one.strandNo) warnBeforeTheEnd(story, one.strandNo);
   raise(story, 'decide-after-non-attendance', { appointmentNo: one.no, strandNo: one.strandNo, assignedTo: one.clinicianId, discipline: one.discipline });
 }
 function cancelled(story: Story, one: Appointment, code: '2' | '4', late: boolean | null, counts: boolean): void {
   story.then({ type: 'appointment-cancelled', no: one.no, code, late, counts });
   ask(story, 'appointment-cancelled', 'patient');
+  if (one.strandNo) warnBeforeTheEnd(story, one.strandNo);
   bookAgain(story, one.strandNo);
 }
 /** The provider cannot hold this appointment (reallocated, left, care ended). Never counts; says nothing of what comes next. */
@@ -112,9 +123,13 @@ export function callOff(story: Story, one: Appointment): void {
   story.then({ type: 'appointment-cancelled', no: one.no, code: '4', late: null, counts: false });
   ask(story, 'appointment-cancelled', 'patient');
 }
+/** What is to be booked next: a strand keeps moving; an assessment is booked again unless one is, or nobody assesses at this stage. */
 export function bookAgain(story: Story, strandNo: number | undefined): void {
-  if (strandNo) keepStrandsMoving(story);
-  else if (openTasksOf(story.referral, 'book-assessment').length === 0) raise(story, 'book-assessment', {});
+  const { referral } = story;
+  if (strandNo) return keepStrandsMoving(story);
+  const assessed = referral.stage !== 'awaiting-assessment' && referral.stage !== 'in-assessment';
+  if (assessed || bookedAppointments(referral).length > 0 || openTasksOf(referral, 'book-assessment').length > 0) return;
+  raise(story, 'book-assessment', {});
 }
 
 /** A person decides, after risk and vulnerability were checked and (the first time) contact was attempted. */
@@ -134,13 +149,13 @@ export const decideAfterNonAttendance: Step<'decideAfterNonAttendance'> = (story
   bookAgain(story, one.strandNo);
   return undefined;
 };
-/** Only the treating clinician signs, or, when they have left and the task went back to the queue, the clinician who took it. A signed note is never changed. */
+/** Only the treating clinician signs, at any stage; or, when they have left and the task went back to the queue, the clinician who took it. A signed note is never changed. */
 export const signNote: Step<'signNote'> = (story, command) => {
   const one = story.referral.appointments[command.appointmentNo];
   if (one?.noteId) return notNow('note-already-signed');
   const task = openTasksOf(story.referral, 'write-note').find((open) => open.appointmentNo === command.appointmentNo);
-  if (!one || !task) return notNow('no-such-task', { fields: ['appointmentNo'] });
-  if (one.clinicianId !== story.actor.staffId && task.assignedTo) return { kind: 'not-yours', code: 'not-the-treating-clinician' };
+  if (one?.outcome !== 'attended') return notNow('no-such-task', { fields: ['appointmentNo'] });
+  if (one.clinicianId !== story.actor.staffId && (!task || task.assignedTo)) return { kind: 'not-yours', code: 'not-the-treating-clinician' };
   story.then({ type: 'note-signed', no: one.no, noteId: command.noteId });
   close(story, 'write-note', 'done', (open) => open.appointmentNo === one.no);
   return undefined;

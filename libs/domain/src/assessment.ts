@@ -4,7 +4,7 @@ import { incomplete, notNow } from './refusals.js';
 import type { Step } from './step.js';
 import { clearTimer, close, enter, raise, type Story } from './story.js';
 import { setCheckIn } from './waiting-times.js';
-import { dutyIsNeeded } from './triage.js';
+import { dutyIsNeeded } from './duty.js';
 
 const stopOptIn = (story: Story) => {
   close(story, ['opt-in-awaited', 'decide-without-opt-in']);
@@ -35,7 +35,7 @@ export const recordAssessmentOutcome: Step<'recordAssessmentOutcome'> = (story, 
   if (treats && command.modalities.length === 0) return incomplete('out-of-range', 'modalities');
   const { act: _act, ...outcome } = command;
   story.then({ type: 'assessment-completed', ...outcome });
-  close(story, ['complete-assessment', 'book-assessment']);
+  close(story, ['complete-assessment', 'book-assessment', 'complete-discharge']);
   if (command.riskLevel === 'immediate') dutyIsNeeded(story);
   if (treats) {
     enter(story, 'awaiting-allocation');

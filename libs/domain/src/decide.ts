@@ -6,12 +6,14 @@ import * as appointments from './appointments.js';
 import * as assessment from './assessment.js';
 import type { Command } from './commands.js';
 import * as ending from './discharge.js';
+import { escalateToDutyClinician, recordDutyContact } from './duty.js';
 import type { ReferralEvent } from './events.js';
 import * as identity from './identity.js';
 import { may } from './permissions.js';
 import { receive } from './receive.js';
-import type { Referral } from './referral.js';
+import { bookedAppointments, dischargeGroup, openStrands, type Referral } from './referral.js';
 import { notNow, type Refusal } from './refusals.js';
+import * as returns from './returns.js';
 import type { StaffMember } from './roles.js';
 import type { Step } from './step.js';
 import { tell, type Circumstances, type Story } from './story.js';
@@ -21,11 +23,11 @@ import * as triage from './triage.js';
 
 export type Decision = { events: ReferralEvent[]; refusal?: undefined } | { refusal: Refusal; events?: undefined };
 
-const { closeWhenNothingIsLeft, dischargeGroup: _group, ...endings } = ending;
+const { closeWhenNothingIsLeft, ...endings } = ending;
 const { bookAppointment, cancelAppointment, recordAttendance, decideAfterNonAttendance, signNote, addToNote } = appointments;
-const { endReferral: _end, dutyIsNeeded: _duty, ...triageSteps } = triage;
+const { endReferral: _end, screenAgain: _again, ...triageSteps } = triage;
 export const steps: { [Name in Exclude<ActName, 'receive'>]: Step<Name> } = {
-  ...triageSteps, ...assessment, bookAppointment, cancelAppointment, recordAttendance, decideAfterNonAttendance, signNote, addToNote,
+  ...triageSteps, ...returns, escalateToDutyClinician, recordDutyContact, ...assessment, bookAppointment, cancelAppointment, recordAttendance, decideAfterNonAttendance, signNote, addToNote,
   ...allocation, ...treatment, ...endings, ...identity,
 };
 
@@ -64,20 +66,20 @@ function assertNobodyIsForgotten(referral: Referral, act: ActName): void {
 }
 
 const hasTask = (referral: Referral, ...types: string[]) => Object.values(referral.tasks).some((task) => types.includes(task.task));
-const strands = (referral: Referral) => Object.values(referral.strands).filter((strand) => strand.stage !== 'ended');
-const booked = (referral: Referral) => Object.values(referral.appointments).some((one) => one.outcome === 'booked');
+const strands = openStrands;
+const booked = (referral: Referral) => bookedAppointments(referral).length > 0;
 /** What beyond stage and role must hold for an act to be worth offering. */
 const offeredWhen: Partial<Record<ActName, (referral: Referral, actor: StaffMember) => boolean>> = {
   recordClinicalScreen: (r) => hasTask(r, 'clinical-screen'),
-  acceptAtTriage: (r) => !r.proposedReturn, askReferrerForInformation: (r) => !r.proposedReturn && !booked(r), returnToReferrer: (r) => !r.proposedReturn,
+  acceptAtTriage: (r) => !r.proposedReturn, askReferrerForInformation: (r) => !r.proposedReturn && !booked(r), returnToReferrer: (r) => !r.proposedReturn && dischargeGroup(r) === 'not-seen', markAsDuplicate: (r) => !r.proposedReturn,
   coSignReturn: (r, a) => !!r.proposedReturn && r.returnProposedBy !== a.staffId, declineReturn: (r) => !!r.proposedReturn,
   dismissDuplicate: (r) => hasTask(r, 'review-possible-duplicate'), recordDutyContact: (r) => hasTask(r, 'duty-contact'),
   completeCatchUp: (r) => hasTask(r, 'catch-up'), recordOptIn: (r) => hasTask(r, 'opt-in-awaited', 'decide-without-opt-in'), decideWithoutOptIn: (r) => hasTask(r, 'decide-without-opt-in'),
-  cancelAppointment: booked, recordAttendance: booked, decideAfterNonAttendance: (r) => hasTask(r, 'decide-after-non-attendance'), signNote: (r) => hasTask(r, 'write-note'),
+  cancelAppointment: booked, recordAttendance: booked, decideAfterNonAttendance: (r) => hasTask(r, 'decide-after-non-attendance'), signNote: (r) => Object.values(r.appointments).some((one) => one.outcome === 'attended' && !one.noteId),
   addToNote: (r) => Object.values(r.appointments).some((one) => one.noteId), takeOnStrand: (r, a) => strands(r).some((one) => !one.clinicianId && one.discipline === a.discipline),
   declineSecondStrand: (r) => hasTask(r, 'consider-second-strand'), recordReview: (r) => hasTask(r, 'mid-course-review', 'end-review', 'periodic-review', 'joint-review'),
   planEnding: (r) => hasTask(r, 'plan-ending'), requestExtension: (r) => strands(r).some((one) => one.allowance !== null && !one.extension), decideExtension: (r, a) => strands(r).some((one) => one.extension && one.extension.by !== a.staffId),
-  removeUnavailability: (r) => Object.keys(r.unavailable).length > 0, discharge: (r) => !hasTask(r, 'write-note'),
+  removeUnavailability: (r) => Object.keys(r.unavailable).length > 0, discharge: (r) => r.triage !== undefined && !hasTask(r, 'write-note'), endStrand: (r) => strands(r).length > 0, reallocate: (r) => strands(r).length > 0,
   sendDischargeSummary: (r) => hasTask(r, 'send-discharge-summary'), recordFollowUpContact: (r) => hasTask(r, 'follow-up-contact'),
 };
 

@@ -2,8 +2,14 @@
 import type { Change } from './evolve.js';
 import type { Referral, Strand } from './referral.js';
 
+/** What is no longer known is left out, so that a referral is the same before and after it was kept as JSON. */
+export const known = <Row extends object>(row: Row): Row => {
+  const unknown = Object.keys(row).filter((key) => row[key as keyof Row] === undefined);
+  return unknown.length === 0 ? row : (Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row);
+};
+
 const withStrand = (referral: Referral, no: number, change: Partial<Strand>) =>
-  ({ strands: { ...referral.strands, [no]: { ...referral.strands[no]!, ...change } } });
+  ({ strands: { ...referral.strands, [no]: known({ ...referral.strands[no]!, ...change }) } });
 
 export const strandChanges = {
   'strand-opened': (r, e) => ({
@@ -17,7 +23,7 @@ export const strandChanges = {
   'strand-started': (r, e) => withStrand(r, e.no, { stage: 'in-progress', startedAt: e.at }),
   'strand-ended': (r, e) => withStrand(r, e.no, { stage: 'ended', endedAt: e.at }),
   'lead-changed': (_r, e) => ({ leadStrandNo: e.strandNo }),
-  'allowance-nearly-used': () => ({}),
+  'allowance-nearly-used': (r, e) => withStrand(r, e.no, { warnedAt: r.strands[e.no]!.allowance ?? 0 }),
   'allowance-used-up': () => ({}),
   'ending-planned': () => ({}),
   'extension-requested': (r, e) => withStrand(r, e.no, { extension: { sessions: e.sessions, by: e.by } }),

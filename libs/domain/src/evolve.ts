@@ -1,7 +1,7 @@
 // evolve(referral, event) -> referral: what each event changes. Knows no rule and no policy: folding the same events gives the same
 // referral whatever the rules say today. Never reached by a command directly.
 import { appointmentChanges } from './evolve-appointments.js';
-import { strandChanges } from './evolve-strands.js';
+import { known, strandChanges } from './evolve-strands.js';
 import type { EventOf, EventType, ReferralEvent } from './events.js';
 import type { Common, Referral } from './referral.js';
 
@@ -46,7 +46,7 @@ const changes = {
   'wait-stopped': (r, e) => ({ waits: { ...r.waits, [e.clock]: { ...r.waits[e.clock]!, stoppedAt: e.at } }, timers: without(r.timers, waitTimer(e.clock)) }),
   'clinically-screened': (_r, e) => ({ screen: { riskLevel: e.riskLevel, triageCode: e.triageCode, at: e.at }, riskLevel: e.riskLevel }),
   'triage-accepted': (_r, e) => ({ triage: { urgency: e.urgency, triageCode: e.triageCode, pathway: e.pathway, at: e.at } }),
-  'information-asked': (_r, e) => ({ askedFrom: e.askedFrom, askedAt: e.at, chased: 0 }),
+  'information-asked': (_r, e) => ({ askedFrom: e.askedFrom, askedAbout: e.questions, askedAt: e.at, chased: 0 }),
   'referrer-chased': (_r, e) => ({ chased: e.step }),
   'referrer-replied': nothing,
   'return-proposed': (_r, e) => ({ proposedReturn: { reason: e.reason, signpost: e.signpost }, returnProposedBy: e.by }),
@@ -106,7 +106,7 @@ export function evolve(referral: Referral | undefined, event: ReferralEvent): Re
   }
   if (!referral) throw new Error(`${event.type} before referral-received`);
   const change = (changes[event.type] as Change<typeof event.type>)(referral, event as never);
-  return { ...referral, ...change, seq: referral.seq + 1, lastAt: event.at } as Referral;
+  return known({ ...referral, ...change, seq: referral.seq + 1, lastAt: event.at }) as Referral;
 }
 
 /** The referral that a whole history gives. */

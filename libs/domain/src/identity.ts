@@ -4,6 +4,7 @@ import { openTasks, openTasksOf } from './referral.js';
 import { notNow } from './refusals.js';
 import type { Step } from './step.js';
 import { close } from './story.js';
+import { screenAgain } from './triage.js';
 
 export const recordNhsNumber: Step<'recordNhsNumber'> = (story, command) => {
   story.then({ type: 'nhs-number-recorded', identified: command.identified });
@@ -22,8 +23,11 @@ export const unlinkFromPerson: Step<'unlinkFromPerson'> = (story, command) => {
   story.then({ type: 'unlinked-from-person', personId: command.personId, formerPersonId: story.referral.personId });
   return undefined;
 };
+/** What was told anew of urgency or reason meets a clinician's eye again: it may be a cry for help. */
 export const amendReferral: Step<'amendReferral'> = (story, command) => {
-  story.then({ type: 'referral-amended', changed: command.changed, ...(command.noteId && { noteId: command.noteId }) });
+  const { changed, noteId } = command;
+  story.then({ type: 'referral-amended', changed, ...(noteId && { noteId }) });
+  if (changed.includes('urgency') || changed.includes('reason')) screenAgain(story, changed.includes('urgency'));
   return undefined;
 };
 export const completeCatchUp: Step<'completeCatchUp'> = (story) => {
@@ -32,9 +36,10 @@ export const completeCatchUp: Step<'completeCatchUp'> = (story) => {
   close(story, 'catch-up');
   return undefined;
 };
-/** The clocks go with the referral; who held a task in the old team holds it no longer. */
+/** The clocks go with the referral; who held a task in the old team holds it no longer. Notes are written first: only the old team can. */
 export const transferTeam: Step<'transferTeam'> = (story, command) => {
   if (command.teamId === story.referral.teamId) return notNow('team-unchanged', { fields: ['teamId'] });
+  if (openTasksOf(story.referral, 'write-note').length > 0) return notNow('notes-missing');
   story.then({ type: 'team-changed', teamId: command.teamId });
   for (const task of openTasks(story.referral)) if (task.assignedTo) story.then({ type: 'task-returned', no: task.no });
   return undefined;

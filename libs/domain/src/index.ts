@@ -5,7 +5,6 @@ export { bankHolidays, isBankHoliday } from './bank-holidays.js';
 export * from './commands.js';
 export { allowedActs, decide, type Decision } from './decide.js';
 export * from './discharge-codes.js';
-export { dischargeGroup } from './discharge.js';
 export * from './disciplines.js';
 export * from './ethnicity.js';
 export * from './events.js';

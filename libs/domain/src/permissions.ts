@@ -4,7 +4,7 @@ import { actOf, type ActName } from './acts.js';
 import { disciplineCodes, queueCodes, type Queue } from './disciplines.js';
 import type { Referral } from './referral.js';
 import { notYours, type Refusal } from './refusals.js';
-import type { Role, StaffMember } from './roles.js';
+import { isClinician, type Role, type StaffMember } from './roles.js';
 
 const team = ['medical-secretary', 'mdt-member', 'duty-clinician', 'chair', 'team-lead'] as const;
 const clinical = ['mdt-member', 'duty-clinician', 'chair', 'team-lead'] as const;
@@ -40,10 +40,15 @@ const teamless: readonly Role[] = ['system', 'referrer', 'machine-client', 'admi
 export const isOfTeam = (person: StaffMember, teamId: string): boolean =>
   person.teamIds.includes(teamId) || person.roles.some((role) => teamless.includes(role));
 
+/** A clinician's role counts only for somebody of a discipline: a wrong entry in the staff list makes nobody a clinician. */
+const rolesOf = (person: StaffMember): readonly Role[] => (isClinician(person) ? person.roles : person.roles.filter((role) => role !== 'mdt-member' && role !== 'duty-clinician'));
+/** May this person be given an appointment or a strand of this team: a clinician, here, and able to see the referral? */
+export const mayTreat = (person: StaffMember, teamId: string): boolean => person.active && isClinician(person) && person.teamIds.includes(teamId);
+
 /** Why this person may not do this act, or undefined when they may. */
 export function may(person: StaffMember, act: ActName, referral?: Pick<Referral, 'teamId'>): Refusal | undefined {
   if (!person.active) return notYours('has-left');
-  if (!person.roles.some((role) => (actOf(act).roles as readonly Role[]).includes(role))) return notYours('role-does-not-allow');
+  if (!rolesOf(person).some((role) => (actOf(act).roles as readonly Role[]).includes(role))) return notYours('role-does-not-allow');
   return referral && !isOfTeam(person, referral.teamId) ? notYours('not-your-team') : undefined;
 }
 

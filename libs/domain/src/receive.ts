@@ -4,7 +4,7 @@ import type { Receive } from './commands.js';
 import { ask, isPressing, raise, tell, type Circumstances, type Story } from './story.js';
 import type { ReferralEvent } from './events.js';
 import { startDayWait } from './waiting-times.js';
-import { endOfWorkingDays, type Instant } from './working-days.js';
+import { afterHours, endOfWorkingDays, type Instant } from './working-days.js';
 import type { TaskType } from './tasks.js';
 
 /** Events of a receipt. Clocks start at `receivedAt`, which may lie in the past (an import); then nothing overdue is escalated, one catch-up task stands for it. */
@@ -15,8 +15,7 @@ export function receive(command: Receive, circumstances: Circumstances): Referra
   story.then({ type: 'referral-received', referralId, reference, teamId, personId, receivedAt, source, referrerUrgency, flags, policyVersion: story.policy.version, imported, ...(earlierReferralId && { earlierReferralId }), ...(duplicateOf && { duplicateOf }) });
   startDayWait(story, 'assessment', receivedAt);
   startDayWait(story, 'treatment', receivedAt);
-  const notBefore = imported ? endOfWorkingDays(story.at, 1, story.policy.calendar) : undefined;
-  for (const task of firstTasks(story)) raise(story, task, task === 'duty-contact' && imported ? {} : { from: receivedAt, notBefore });
+  for (const task of firstTasks(story)) raise(story, task, { from: receivedAt, ...(imported && { notBefore: notBefore(story, task) }) });
   if (imported && fellDueBefore(story, story.at, receivedAt)) raise(story, 'catch-up', {});
   if (!imported) ask(story, 'acknowledgement', 'referrer', 'patient');
   return story.events;
@@ -32,8 +31,14 @@ function firstTasks(story: Story): TaskType[] {
   return first;
 }
 
+/** What an import brings is due afresh: an emergency and a pressing screen within the hour from now, everything else by the next working day. */
+function notBefore({ at, policy, referral }: Story, task: TaskType): Instant {
+  if (task === 'duty-contact') return afterHours(at, policy.dutyContactHours);
+  return task === 'clinical-screen' && isPressing(referral) ? afterHours(at, policy.screenUrgentHours) : endOfWorkingDays(at, 1, policy.calendar);
+}
+
 /** Would anything of this receipt have fallen due before `now`, had it been received here in time? */
 function fellDueBefore(story: Story, now: Instant, receivedAt: Instant): boolean {
   const { policy } = story;
-  return isPressing(story.referral) ? receivedAt < now : endOfWorkingDays(receivedAt, Math.min(policy.triageWorkingDays, policy.screenWorkingDays), policy.calendar) <= now;
+  return isPressing(story.referral) ? afterHours(receivedAt, policy.screenUrgentHours) <= now : endOfWorkingDays(receivedAt, Math.min(policy.triageWorkingDays, policy.screenWorkingDays), policy.calendar) <= now;
 }

@@ -14,6 +14,7 @@ export const refusalSentences = {
   'held-by-another': 'Someone else holds the task that this act completes.',
   'no-such-task': 'There is no open task that this act completes.',
   'screen-first': 'A clinician must record the risk before this referral is accepted.',
+  'duty-contact-first': 'The duty clinician must be in touch first.',
   'less-urgent-than-screen': 'The clinical screen asked for a faster response than this.',
   'signpost-instead': 'Triage codes F and G are not accepted: return the referral with a signpost.',
   'already-received': 'This referral has already been received.',

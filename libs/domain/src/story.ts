@@ -3,7 +3,7 @@
 import { endOfDay, endOfWorkingDays, afterHours, addDays, instantAt, localDay, toInstant, type Instant } from './working-days.js';
 import { evolve } from './evolve.js';
 import type { Addressee, Letter, ReferralEvent, Untimed } from './events.js';
-import { openTasks, openTasksOf, type OpenTask, type Referral, type Timer } from './referral.js';
+import { openTasks, openTasksOf, riskIsPresent, type OpenTask, type Referral, type Timer } from './referral.js';
 import type { Policy } from './policy.js';
 import type { StaffMember } from './roles.js';
 import { mayFollow, type Stage } from './stages.js';
@@ -56,10 +56,10 @@ const dueRules: Record<TaskType, (story: Story, from: Instant) => Instant> = {
   'decide-without-reply': decision, 'co-sign-return': (s, from) => endOfWorkingDays(from, 1, s.policy.calendar),
   'opt-in-awaited': (s, from) => endOfDay(instantAt(addDays(localDay(from, s.policy.calendar.timeZone), s.policy.optIn.replyDays), s.policy.calendar.opensAt, s.policy.calendar.timeZone), s.policy.calendar),
   'decide-without-opt-in': decision,
-  'book-assessment': (s, from) => endOfWorkingDays(from, s.policy.bookWithinWorkingDays, s.policy.calendar),
+  'book-assessment': withinResponse,
   'record-attendance': (s, from) => endOfDay(from, s.policy.calendar),
   'write-note': (s, from) => endOfDay(from, s.policy.calendar),
-  'decide-after-non-attendance': decision,
+  'decide-after-non-attendance': (s, from) => (riskIsPresent(s.referral) ? endOfDay(from, s.policy.calendar) : decision(s, from)),
   'complete-assessment': (s, from) => endOfWorkingDays(from, s.policy.assessmentOutcomeWorkingDays, s.policy.calendar),
   allocate: inDays, 'consider-second-strand': inDays,
   'take-on-strand': (s, from) => endOfWorkingDays(from, s.policy.takeOnWorkingDays, s.policy.calendar),
@@ -72,6 +72,12 @@ const dueRules: Record<TaskType, (story: Story, from: Instant) => Instant> = {
   'follow-up-contact': (s, from) => endOfDay(from, s.policy.calendar),
 };
 function decision(s: Story, from: Instant): Instant { return endOfWorkingDays(from, s.policy.decisionWorkingDays, s.policy.calendar); }
+/** Booked within the working days of the policy, and before the response time of the triage code has passed. */
+function withinResponse(s: Story, from: Instant): Instant {
+  const ruled = endOfWorkingDays(from, s.policy.bookWithinWorkingDays, s.policy.calendar);
+  const response = s.referral.waits['triage-response'];
+  return response && !response.stoppedAt && response.breachAt > from && response.breachAt < ruled ? response.breachAt : ruled;
+}
 function fiveDays(s: Story, from: Instant): Instant { return endOfWorkingDays(from, 5, s.policy.calendar); }
 function inDays(s: Story, from: Instant): Instant {
   const { calendar, allocationDays } = s.policy;
@@ -81,14 +87,15 @@ function inDays(s: Story, from: Instant): Instant {
 export const isPressing = (referral: Referral): boolean =>
   referral.referrerUrgency === 'urgent' || referral.flags.includes('risk-told-by-referrer') || referral.flags.includes('emergency');
 
-export interface RaiseOptions { from?: Instant; strandNo?: number; appointmentNo?: number; assignedTo?: string; discipline?: Discipline; notBefore?: Instant }
-/** Raises a task in its one queue with its due instant and sets its ladder. An instant already past is not allowed: it is due at `notBefore`. */
+export interface RaiseOptions { from?: Instant; strandNo?: number; appointmentNo?: number; assignedTo?: string; discipline?: Discipline; notBefore?: Instant; notAfter?: Instant }
+/** Raises a task in its one queue with its due instant, kept between `notBefore` and `notAfter`, and sets its ladder. */
 export function raise(story: Story, task: TaskType, options: RaiseOptions): number {
   const no = story.referral.last.task + 1;
   const strand = options.strandNo ? story.referral.strands[options.strandNo] : undefined;
   const discipline = options.discipline ?? strand?.discipline;
   const ruled = dueRules[task](story, options.from ?? story.at);
-  const dueAt = options.notBefore && ruled < options.notBefore ? options.notBefore : ruled;
+  const latest = options.notAfter && options.notAfter < ruled ? options.notAfter : ruled;
+  const dueAt = options.notBefore && latest < options.notBefore ? options.notBefore : latest;
   const assignedTo = options.assignedTo ?? (strandTasksFollowTheClinician.has(task) ? strand?.clinicianId : undefined);
   story.then({ type: 'task-raised', no, task, queue: queueOf(task, discipline), dueAt, ...(assignedTo && { assignedTo }), ...(options.strandNo && { strandNo: options.strandNo }), ...(options.appointmentNo && { appointmentNo: options.appointmentNo }) });
   return no;

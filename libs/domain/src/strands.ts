@@ -20,26 +20,35 @@ export function afterAttendedSession(story: Story, no: number): void {
   if (allowance !== null) {
     const midCourse = modality(strand.modality).midCourseAt ?? Math.ceil(allowance / 2);
     if (attended === midCourse) raise(story, 'mid-course-review', { strandNo: no });
-    warnBeforeTheEnd(story, strand);
+    warnBeforeTheEnd(story, no);
   }
   keepStrandsMoving(story);
 }
 function beginStrand(story: Story, no: number): void {
   story.then({ type: 'strand-started', no });
   enter(story, 'in-treatment');
+  stopWait(story, 'assessment');
   stopWait(story, 'treatment');
   clearTimer(story, 'check-in');
   close(story, 'check-in', 'no-longer-needed');
   const strand = story.referral.strands[no]!;
   if (strand.allowance === null) setPeriodicReview(story, strand);
-  if (openStrands(story.referral).filter((one) => one.stage === 'in-progress').length > 1) setJointReview(story);
+  const parallel = openStrands(story.referral).filter((one) => one.stage === 'in-progress').length > 1;
+  if (parallel && !story.referral.timers['joint-review'] && openTasksOf(story.referral, 'joint-review').length === 0) setJointReview(story);
 }
-function warnBeforeTheEnd(story: Story, strand: Strand): void {
+/** Warns once for each allowance when few sessions are left, however they were used, and says when none is. */
+export function warnBeforeTheEnd(story: Story, no: number): void {
+  const strand = strandIsOpen(story.referral, no);
+  if (!strand || strand.allowance === null) return;
   const left = sessionsLeft(strand);
-  if (left === 0) story.then({ type: 'allowance-used-up', no: strand.no });
-  if (left !== story.policy.warnBeforeLastSessions) return;
-  story.then({ type: 'allowance-nearly-used', no: strand.no, left });
-  if (!openTasksOf(story.referral, 'plan-ending').some((task) => task.strandNo === strand.no)) raise(story, 'plan-ending', { strandNo: strand.no });
+  if (left <= 0) story.then({ type: 'allowance-used-up', no });
+  else if (left <= story.policy.warnBeforeLastSessions && strand.warnedAt !== strand.allowance) {
+    story.then({ type: 'allowance-nearly-used', no, left });
+    planTheEnding(story, no);
+  }
+}
+export function planTheEnding(story: Story, no: number): void {
+  if (!openTasksOf(story.referral, 'plan-ending').some((task) => task.strandNo === no)) raise(story, 'plan-ending', { strandNo: no });
 }
 export function setPeriodicReview(story: Story, strand: Strand): void {
   const weeks = modality(strand.modality).reviewEveryWeeks ?? story.policy.openEndedReviewWeeks;

@@ -4,9 +4,10 @@ import { measures } from './commands.js';
 import { openTasksOf, openStrands } from './referral.js';
 import { notNow } from './refusals.js';
 import type { Step } from './step.js';
-import { ask, close, raise } from './story.js';
-import { keepStrandsMoving, sessionsLeft, setJointReview, setPeriodicReview, strandIsOpen } from './strands.js';
-import { dutyIsNeeded } from './triage.js';
+import { dutyIsNeeded } from './duty.js';
+import { ask, close, raise, type Story } from './story.js';
+import { keepStrandsMoving, planTheEnding, sessionsLeft, setJointReview, setPeriodicReview, strandIsOpen, warnBeforeTheEnd } from './strands.js';
+import { waitingStages, type Stage } from './stages.js';
 import type { TaskType } from './tasks.js';
 
 const reviewTask = { 'mid-course': 'mid-course-review', end: 'end-review', periodic: 'periodic-review', joint: 'joint-review' } as const satisfies Record<string, TaskType>;
@@ -19,12 +20,19 @@ export const recordReview: Step<'recordReview'> = (story, command) => {
   if (kind === 'end' && outcome === 'continue' && strand && sessionsLeft(strand) <= 0) return notNow('allowance-used-up');
   story.then({ type: 'review-recorded', kind, outcome, ...(strandNo && { strandNo }), ...(noteId && { noteId }) });
   close(story, reviewTask[kind], 'done', (open) => open.no === task.no);
-  if (kind === 'periodic' && strand && outcome === 'continue') setPeriodicReview(story, strand);
+  if (kind === 'periodic' && strand) setPeriodicReview(story, strand);
   if (kind === 'joint' && openStrands(story.referral).length > 1) setJointReview(story);
-  if (outcome === 'end' && strand && openTasksOf(story.referral, 'complete-discharge').length === 0) raise(story, 'complete-discharge', { strandNo: strand.no });
+  if (outcome === 'end') endIsNear(story, strand?.no);
   keepStrandsMoving(story);
   return undefined;
 };
+
+/** A review found that care comes to its end: of one strand, or (a joint review) of all. */
+function endIsNear(story: Story, strandNo: number | undefined): void {
+  if (openTasksOf(story.referral, 'complete-discharge').some((task) => task.strandNo === strandNo)) return;
+  const lead = story.referral.strands[story.referral.leadStrandNo ?? 0];
+  raise(story, 'complete-discharge', strandNo ? { strandNo } : { discipline: lead?.discipline, assignedTo: lead?.clinicianId });
+}
 
 export const planEnding: Step<'planEnding'> = (story, command) => {
   if (!openTasksOf(story.referral, 'plan-ending').some((task) => task.strandNo === command.strandNo)) return notNow('no-such-task', { fields: ['strandNo'] });
@@ -39,6 +47,7 @@ export const requestExtension: Step<'requestExtension'> = (story, command) => {
   if (!strand) return notNow('no-such-strand', { fields: ['strandNo'] });
   if (strand.allowance === null) return notNow('open-ended-has-no-allowance');
   if (strand.extension) return notNow('extension-awaits-decision');
+  if (command.sessions < 1) return notNow('sessions-out-of-range', { fields: ['sessions'] });
   const { sessions, reason, noteId } = command;
   story.then({ type: 'extension-requested', no: strand.no, sessions, reason, by: story.actor.staffId, ...(noteId && { noteId }) });
   close(story, ['plan-ending', 'end-review'], 'done', (task) => task.strandNo === strand.no);
@@ -49,14 +58,21 @@ export const decideExtension: Step<'decideExtension'> = (story, command) => {
   const strand = strandIsOpen(story.referral, command.strandNo);
   if (!strand?.extension) return notNow('no-extension-requested', { fields: ['strandNo'] });
   if (strand.extension.by === story.actor.staffId) return { kind: 'not-yours', code: 'second-person-decides' };
+  const sessions = command.sessions ?? strand.extension.sessions;
+  if (command.approved && sessions < 1) return notNow('sessions-out-of-range', { fields: ['sessions'] });
   const noteId = command.noteId && { noteId: command.noteId };
-  if (command.approved) story.then({ type: 'allowance-extended', no: strand.no, sessions: command.sessions ?? strand.extension.sessions, ...noteId });
+  if (command.approved) story.then({ type: 'allowance-extended', no: strand.no, sessions, ...noteId });
   else story.then({ type: 'extension-declined', no: strand.no, ...noteId });
   close(story, 'decide-extension', 'done', (task) => task.strandNo === strand.no);
-  if (command.approved) close(story, 'complete-discharge', 'no-longer-needed', (task) => task.strandNo === strand.no);
+  if (command.approved) approved(story, strand.no);
+  else if (sessionsLeft(strand) > 0 && sessionsLeft(strand) <= story.policy.warnBeforeLastSessions) planTheEnding(story, strand.no);
   keepStrandsMoving(story);
   return undefined;
 };
+function approved(story: Story, strandNo: number): void {
+  close(story, 'complete-discharge', 'no-longer-needed', (task) => task.strandNo === strandNo);
+  warnBeforeTheEnd(story, strandNo);
+}
 
 /** A period in which the patient cannot attend. It informs; it pauses no clock. */
 export const recordUnavailability: Step<'recordUnavailability'> = (story, command) => {
@@ -74,11 +90,12 @@ export const removeUnavailability: Step<'removeUnavailability'> = (story, comman
   return undefined;
 };
 
-/** How is the person who waits? Worse brings the duty clinician. */
+/** How is the person who waits? Worse brings the duty clinician; whoever was not reached is tried again. */
 export const recordCheckIn: Step<'recordCheckIn'> = (story, command) => {
   story.then({ type: 'checked-in', outcome: command.outcome, ...(command.noteId && { noteId: command.noteId }) });
   close(story, 'check-in');
   if (command.outcome === 'worse') dutyIsNeeded(story);
+  if (command.outcome === 'not-reached' && (waitingStages as readonly Stage[]).includes(story.referral.stage)) raise(story, 'check-in', {});
   return undefined;
 };
 /** Totals of PHQ-9, GAD-7, WSAS, CORE-10. A risk item above 0 raises the duty clinician's task in the same act. */

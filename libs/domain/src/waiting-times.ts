@@ -1,10 +1,10 @@
 // TABLE of timers: what may fall due for a referral, and what the passing of time then records. One instant, the earliest, wakes it.
 // onDeadline never refuses and always moves or removes the due instant.
-import { addDays, endOfWorkingDays, instantAt, localDay, toInstant, workingMorningOnOrAfter, type Instant } from './working-days.js';
+import { addDays, afterHours, endOfWorkingDays, instantAt, localDay, workingMorningOnOrAfter, type Instant } from './working-days.js';
 import type { ReferralEvent } from './events.js';
-import { openStrands, openTasks, type Referral, type Timer } from './referral.js';
-import { waitingStages } from './stages.js';
-import { ask, clearTimer, raise, setTimer, tell, type Circumstances, type Story } from './story.js';
+import { openStrands, openTasks, type OpenTask, type Referral, type Timer } from './referral.js';
+import { waitingStages, type Stage } from './stages.js';
+import { ask, clearTimer, isPressing, raise, setTimer, tell, type Circumstances, type Story } from './story.js';
 
 export interface TimerKindRow { words: string; passes: (story: Story, timer: Timer) => void }
 
@@ -44,8 +44,14 @@ export function onDeadline(referral: Referral, circumstances: Circumstances): Re
 function taskIsOverdue(story: Story, timer: Timer): void {
   const task = story.referral.tasks[timer.no!]!;
   const level = task.level + 1;
-  const days = story.policy.escalationWorkingDays[level - 1];
-  story.then({ type: 'task-escalated', no: task.no, level, to: level === 1 ? 'team-lead' : 'manager', ...(days !== undefined && { nextAt: endOfWorkingDays(story.at, days, story.policy.calendar) }) });
+  story.then({ type: 'task-escalated', no: task.no, level, to: level === 1 ? 'team-lead' : 'manager', nextAt: nextStepUp(story, task, level) });
+}
+/** Emergencies climb by the hour, whatever the time of day. The last step is repeated for as long as nobody acts: nothing overdue falls silent. */
+function nextStepUp(story: Story, task: OpenTask, level: number): Instant {
+  const { escalationWorkingDays: ladder, dutyContactHours, calendar } = story.policy;
+  const emergency = task.task === 'duty-contact' || (task.task === 'clinical-screen' && isPressing(story.referral));
+  if (emergency && level <= ladder.length) return afterHours(story.at, dutyContactHours);
+  return endOfWorkingDays(story.at, ladder[level - 1] ?? ladder.at(-1) ?? 1, calendar);
 }
 
 /** Chaser n goes out on the n-th chasing day's working morning; with the last, a clinician gets the decision. Never an automatic close. */
@@ -74,10 +80,11 @@ function optInIsOver(story: Story): void {
   raise(story, 'decide-without-opt-in', {});
 }
 
+const asksHowTheyAre: readonly Stage[] = [...waitingStages, 'awaiting-information'];
 /** Asked of everybody who waits; one open check-in at a time. */
 function checkInIsDue(story: Story): void {
   const { referral } = story;
-  if (!(waitingStages as readonly string[]).includes(referral.stage)) return;
+  if (!asksHowTheyAre.includes(referral.stage)) return;
   if (!openTasks(referral).some((task) => task.task === 'check-in')) raise(story, 'check-in', {});
   setCheckIn(story);
 }
@@ -107,9 +114,11 @@ export function startDayWait(story: Story, clock: 'assessment' | 'treatment', re
   const targetOn = addDays(localDay(receivedAt, zone), story.policy.waits[clock]);
   startWait(story, clock, instantAt(addDays(targetOn, 1), '00:00', zone), targetOn);
 }
-/** Starts the triage response clock, counted in elapsed hours. */
+/** Starts the triage response clock, counted in elapsed hours (code A: those of the duty clinician). A promise already running is brought forward, never put off. */
 export function startResponseWait(story: Story, hours: number): void {
-  startWait(story, 'triage-response', toInstant(Date.parse(story.at) + hours * 3_600_000));
+  const breachAt = afterHours(story.at, hours || story.policy.dutyContactHours);
+  const running = story.referral.waits['triage-response'];
+  if (!running || running.stoppedAt || breachAt < running.breachAt) startWait(story, 'triage-response', breachAt);
 }
 function startWait(story: Story, clock: Timer['clock'] & string, breachAt: Instant, targetOn?: string): void {
   story.then({ type: 'wait-started', clock, breachAt, ...(targetOn && { targetOn }) });
