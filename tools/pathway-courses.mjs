@@ -40,10 +40,10 @@ const courses = [
   [step.screen, step.toAssessment, step.ask, step.reply],
   [step.screen, step.ask, step.toAssessment], [step.screen, step.ask, step.toAllocation], [step.screen, step.ask, step.reply],
   [step.risky, step.return, step.coSign], [step.risky, step.ask, step.return, step.decline], [step.risky, step.ask, step.return, step.coSign],
-  ...[0, 2, 5, 6, 7].map((done) => [...wholeWay.slice(0, done), step.discharge, step.followUp, step.summary]),
+  [...wholeWay.slice(0, -2), step.followUp, step.summary],
 ];
 /** Tried from every stage that a course has come to. */
-const everywhere = [step.return, { act: 'markAsDuplicate', duplicateOf: 'two' }, { act: 'withdraw', by: 'patient' }, { act: 'recordDeath' }, { act: 'recordMovedAway' }];
+const everywhere = [step.return, step.discharge, { act: 'markAsDuplicate', duplicateOf: 'two' }, { act: 'withdraw', by: 'patient' }, { act: 'recordDeath' }, { act: 'recordMovedAway' }];
 
 /** Plays the courses: every step from stage to stage that an act made, in the order of the tables, and the stages of the whole way. */
 export function stageSteps(domain) {
@@ -52,9 +52,9 @@ export function stageSteps(domain) {
   for (const course of courses) {
     let referral = carry(domain, undefined, received, 0);
     for (const [index, ask] of course.entries()) {
-      for (const end of everywhere) { const ended = carry(domain, referral, end, index + 1); if (ended) keep(referral.stage, end.act, ended.stage); }
+      for (const end of everywhere) { const ended = carry(domain, referral, end, index + 1); if (ended) keep(referral.stage, actOf(end, referral, domain, index + 1), ended.stage); }
       const next = carry(domain, referral, ask, index + 1);
-      if (next) keep(referral.stage, next.act ?? actOf(ask, referral, domain, index + 1), next.stage);
+      if (next) keep(referral.stage, actOf(ask, referral, domain, index + 1), next.stage);
       referral = next ?? referral;
     }
   }

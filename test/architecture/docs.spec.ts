@@ -58,6 +58,16 @@ describe('the pathway', () => {
   });
 });
 
+describe('running it', () => {
+  test('every variable of the environment that the code reads is explained', () => {
+    const code = sources('.ts', '.mjs').filter((file) => /^(apps|libs|tools|bin)\//.test(file) && !file.endsWith('.spec.ts')).map(read).join('\n');
+    const variables = new Set([...code.matchAll(/\b(?:env\.|env\[')((?:HANDRAIL|TEMPORAL|SMTP|MAIL|DATABASE)_?[A-Z_]*|HOST|PORT)/g)].map((match) => match[1]!));
+    const inside = ['HANDRAIL_DETACHED']; // between two processes of ours
+    expect(variables.size).toBeGreaterThan(15);
+    expect([...variables].filter((name) => !inside.includes(name) && !read('docs/operations.md').includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('the pages', () => {
   const pages = tree.filter((file) => file.endsWith('.md') && !file.startsWith('test/'));
   const decisions = tree.filter((file) => /^docs\/adr\/\d{4}-/.test(file));
