@@ -1,7 +1,7 @@
 // One DataSource per process, with bounded waits: nobody waits longer than two seconds for a connection or a lock.
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { TheRecord1700000000001 } from './migrations/1700000000001-the-record.js';
 import type { Keys } from './keys.js';
 import { rows } from './rows/rows.js';
@@ -39,19 +39,27 @@ export function dataSourceFor(url: string, options: { poolSize?: number; stateme
     poolErrorHandler: () => undefined,
     extra: {
       options: `-c timezone=UTC -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c statement_timeout=${options.statementTimeoutMs ?? 5_000}`,
-      keepAlive: true, idleTimeoutMillis: 60_000,
+      keepAlive: true, idleTimeoutMillis: 60_000, pipeline: true,
     },
   });
 }
 
+const told = (): void => undefined;
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const dataSource = dataSourceFor(options.url, options);
   try { await dataSource.initialize(); } catch (error) { throw asOutage(error); }
+  const pool = (dataSource.driver as unknown as { master: Pool }).master;
   const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
-    const runner = dataSource.createQueryRunner();
-    try { return await work(await runner.connect() as PoolClient); }
-    catch (error) { throw asOutage(error); }
-    finally { await runner.release().catch(() => undefined); }
+    let client: PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      client.on('error', told); // a connection that breaks in our hands tells its statements; told to nobody, it would end the process
+      return await work(client);
+    } catch (error) { throw asOutage(error); }
+    finally {
+      client?.off('error', told);
+      client?.release(client.getTransactionStatus() !== 'I'); // one that broke, or was left in the middle, is thrown away
+    }
   };
   return {
     dataSource, keys: options.keys, withClient,

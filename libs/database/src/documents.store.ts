@@ -1,7 +1,7 @@
 // Documents of a referral: what is known of each; the bytes lie in a folder by their content's hash.
 import type { Database } from './database.js';
 import { open, seal } from './keys.js';
-import { inTransaction } from './record.js';
+import { inTransaction } from './transaction.js';
 
 export interface DocumentView { documentId: string; name: string; mediaType: string; bytes: number; sha256: string; attachedBy: string; attachedAt: string }
 /** Most documents a referral may have. */

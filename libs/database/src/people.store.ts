@@ -3,7 +3,7 @@ import { checkNhsNumber } from '#domain';
 import type { Database } from './database.js';
 import { personKeys } from './duplicates.js';
 import { blindIndex, open, seal } from './keys.js';
-import { inTransaction } from './record.js';
+import { inTransaction } from './transaction.js';
 
 export interface PersonView {
   personId: string; givenName: string | null; familyName: string; dateOfBirth: string; sex: string | null; ethnicity: string | null; phone: string | null; email: string | null; postcode: string | null; address: string | null;

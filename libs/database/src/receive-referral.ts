@@ -8,9 +8,10 @@ import { findDuplicates, personKeys, type PersonKeys } from './duplicates.js';
 import { contentHash } from './ids.js';
 import { blindIndex, seal } from './keys.js';
 import { policyInForce } from './policies.store.js';
-import { commandHash, inTransaction, positionOf, type Position } from './record.js';
+import { commandHash, positionOf, type Position } from './record.js';
 import { peopleFrom } from './record-reading.js';
 import { partsOf, referralColumns, send, type Writing } from './record-writing.js';
+import { inTransaction, type Transaction } from './transaction.js';
 
 export interface PersonSent { givenName: string | null; familyName: string; dateOfBirth: Day; nhsNumber: string; sex?: string | null; ethnicity?: string | null; phone?: string | null; email?: string | null; postcode?: string | null; address?: string | null; interpreterLanguage?: string | null; safeToLeaveVoicemail?: boolean | null; gpOds?: string | null }
 export interface ReferralSent { teamId: string; receivedAt?: Instant; referrerName: string; referrerOds?: string | null; referrerEmail?: string | null; reason: string; triedBefore: string; risk: { selfHarm?: boolean; suicide?: boolean; toOthers?: boolean; safeguarding?: boolean }; needsHelpToday: boolean; urgency: 'routine' | 'urgent'; preferredModality?: string | null; source: Source }
@@ -27,7 +28,7 @@ interface Received { person: PersonSent & PersonKeys; personId: string; nhsNumbe
 /** Receives one referral, once per sender and key: the same content again is `already-received`, other content `reused`; neither writes. Throws `Refused`, `Outage`. */
 export async function receiveReferral(database: Database, sent: Sent): Promise<Receipt> {
   const hash = contentHash(sent.message);
-  return inTransaction(database, async (client) => {
+  return inTransaction(database, async (client, transaction) => {
     const checked = checkNhsNumber(sent.person.nhsNumber);
     const nhsNumber = checked.valid ? checked.normalised! : undefined;
     const keys = personKeys(sent.person);
@@ -40,7 +41,7 @@ export async function receiveReferral(database: Database, sent: Sent): Promise<R
     const index = nhsNumber ? blindIndex(database.keys, nhsNumber) : undefined;
     const alike = await findDuplicates(client, { nhsNumberIndex: index ?? null, dateOfBirth: sent.person.dateOfBirth, ...keys });
     const event = command(sent, circumstance, policy, flagsOf(sent, policy, checked, alike, circumstance.now), alike);
-    return write(database, client, { person: { ...sent.person, ...keys }, personId: event.personId, nhsNumber, sent, event }, circumstance, policy, hash);
+    return write(database, transaction, { person: { ...sent.person, ...keys }, personId: event.personId, nhsNumber, sent, event }, circumstance, policy, hash);
   });
 }
 
@@ -78,7 +79,7 @@ function command(sent: Sent, circumstance: Circumstance, policy: Policy, flags: 
   return { referralId: randomUUID(), reference: circumstance.reference, teamId, personId: randomUUID(), receivedAt: receivedAt ?? circumstance.now, source, referrerUrgency: urgency, flags, imported: sent.imported ?? false, ...(alike.earlierClosed && { earlierReferralId: alike.earlierClosed }), ...(duplicateOf && { duplicateOf }) };
 }
 
-async function write(database: Database, client: PoolClient, received: Received, circumstance: Circumstance, policy: Policy, hash: Buffer): Promise<Receipt> {
+async function write(database: Database, transaction: Transaction, received: Received, circumstance: Circumstance, policy: Policy, hash: Buffer): Promise<Receipt> {
   const { sent, event } = received;
   const actor = circumstance.staff[sent.by];
   if (!actor) throw new Refused({ kind: 'not-yours', code: 'has-left' });
@@ -87,7 +88,7 @@ async function write(database: Database, client: PoolClient, received: Received,
   const events: ReferralEvent[] = decision.events;
   const after = events.reduce<Referral | undefined>(evolve, undefined)!;
   const writing: Writing = { before: undefined, after, events, holders: {}, conducted: false, words: [], act: { commandId: `receive/${sent.sender}/${sent.senderReference}`, act: 'receive', hash: commandHash(after.referralId, { act: 'receive', ...event }, sent.by), actor: sent.by, at: circumstance.now } };
-  await send(client, writing, [personPart(database, received), rowPart(writing, received), intakePart(database, received, hash), ...partsOf(writing)]);
+  await send(transaction, writing, [personPart(database, received), rowPart(writing, received), intakePart(database, received, hash), ...partsOf(writing)]);
   return { outcome: 'received', referralId: after.referralId, reference: after.reference, flags: after.flags, position: positionOf(after) };
 }
 const base64 = (bytes: Buffer | undefined) => bytes?.toString('base64') ?? null;

@@ -1,7 +1,7 @@
 // Writing an act: its events and every row they change, in one statement. Only the parts that have something to write are sent.
 import { nextDeadline, type OpenTask, type Referral, type ReferralEvent } from '#domain';
-import type { PoolClient } from 'pg';
 import { deliveryIdOf, taskIdOf } from './ids.js';
+import { guarded, type Transaction } from './transaction.js';
 
 export interface ActRow { commandId: string; act: string; hash: Buffer; actor: string; at: string }
 export interface SealedWords { noteId: string; kind: string; words: Buffer }
@@ -72,14 +72,14 @@ export function partsOf(writing: Writing): Part[] {
 }
 export const referralPart = (writing: Writing): Part => ({ name: 'referral_row', sql: ofReferral, value: referralColumns(writing.after, writing.conducted) });
 
-/** Sends the parts as one prepared statement. Returns how many of the tasks to be closed were closed. */
-export async function send(client: PoolClient, writing: Writing, parts: readonly Part[]): Promise<{ closed: number; toClose: number }> {
+/** Sends the parts as one prepared statement, the last of its transaction. A task to be closed that is open no more, or in other hands, ends it: tried again. */
+export async function send(transaction: Transaction, writing: Writing, parts: readonly Part[]): Promise<void> {
   const { after, act, before, events } = writing;
   const actValues = [after.referralId, act.commandId, act.at, act.actor, act.act, act.hash, (before?.seq ?? 0) + 1, (before?.seq ?? 0) + events.length];
   const sql = parts.map((part, index) => `${part.name} AS (${part.sql.replaceAll('$n', `$${actValues.length + index + 1}`)})`).join(', ');
-  const closedPart = parts.find((part) => part.name === 'closed');
-  const text = `WITH act AS (INSERT INTO referral_act (referral_id, command_id, at, actor, act, command_hash, first_seq, last_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)), ${sql} SELECT ${closedPart ? '(SELECT count(*)::int FROM closed)' : '0'} AS closed`;
+  const closing = parts.findIndex((part) => part.name === 'closed');
+  const allClosed = closing < 0 ? '1' : guarded(`(SELECT count(*) FROM closed) = jsonb_array_length($${actValues.length + closing + 1}::jsonb)`);
+  const text = `WITH act AS (INSERT INTO referral_act (referral_id, command_id, at, actor, act, command_hash, first_seq, last_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)), ${sql} SELECT ${allClosed} AS written`;
   const values = [...actValues, ...parts.map((part) => (typeof part.value === 'object' ? JSON.stringify(part.value) : part.value))];
-  const { rows: [row] } = await client.query<{ closed: number }>({ name: `act:${parts.map((part) => part.name).join(',')}`, text, values });
-  return { closed: row!.closed, toClose: closedPart ? (closedPart.value as unknown[]).length : 0 };
+  await transaction.last({ name: `act:${parts.map((part) => part.name).join(',')}`, text, values });
 }

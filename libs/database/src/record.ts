@@ -8,6 +8,7 @@ import { seal } from './keys.js';
 import { policyOf } from './policies.store.js';
 import { lock, type KnownAct, type Locked } from './record-reading.js';
 import { partsOf, referralPart, send, type Writing } from './record-writing.js';
+import { inTransaction, type Transaction } from './transaction.js';
 
 /** Where a referral stands: all that the conductor remembers. `dueAt` in epoch milliseconds. */
 export interface Position { referralId: string; seq: number; stage: Stage; dueAt: number | null; closed: boolean }
@@ -21,39 +22,12 @@ export type Outcome = { refusal: Refusal; carried?: undefined } | { refusal?: un
 export class ReusedCommand extends Error {
   constructor() { super('This command id was used before for something else.'); this.name = 'ReusedCommand'; }
 }
-/** Somebody else wrote at the same moment; the whole transaction is tried again. */
-class TryAgain extends Error {}
-const tries = 4;
-
 export const positionOf = (referral: Referral): Position => {
   const due = nextDeadline(referral);
   return { referralId: referral.referralId, seq: referral.seq, stage: referral.stage, dueAt: due ? Date.parse(due) : null, closed: referral.stage === 'closed' };
 };
 /** What a command is, for telling a repeat from another command under the same id. */
 export const commandHash = (referralId: string, command: Command, by: string): Buffer => contentHash({ referralId, command, by });
-
-/** Runs work in one READ COMMITTED transaction; tried again, bounded, on a collision. */
-export async function inTransaction<Result>(database: Database, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await database.withClient(async (client) => {
-        await client.query('BEGIN');
-        try {
-          const result = await work(client);
-          await client.query('COMMIT');
-          return result;
-        } catch (error) {
-          await client.query('ROLLBACK').catch(() => undefined);
-          throw error;
-        }
-      });
-    } catch (error) {
-      const collision = error instanceof TryAgain || ['23505', '40001', '40P01'].includes((error as { code?: string }).code ?? ((error as { cause?: { code?: string } }).cause?.code ?? ''));
-      if (!collision || attempt >= tries) throw error;
-      await new Promise((resolve) => { setTimeout(resolve, Math.random() * 10 * attempt); });
-    }
-  }
-}
 
 const staffNamed = (command: Command, by: string): string[] => {
   const { clinicianId, strand, strands } = command as { clinicianId?: string; strand?: { clinicianId?: string }; strands?: { clinicianId?: string }[] };
@@ -62,7 +36,7 @@ const staffNamed = (command: Command, by: string): string[] => {
 
 /** Carries out one act, once: the same command id answers from the record for ever. Throws `ReusedCommand`, `Outage`, or for a defect. */
 export async function carryOut(database: Database, act: Act): Promise<Outcome> {
-  return inTransaction(database, async (client) => {
+  return inTransaction(database, async (client, transaction) => {
     const staffIds = staffNamed(act.command, act.by);
     let locked = await lock(client, act.referralId, act.commandId, staffIds);
     if (!locked) return { refusal: { kind: 'unknown', code: 'no-such-referral' } };
@@ -75,7 +49,7 @@ export async function carryOut(database: Database, act: Act): Promise<Outcome> {
       decision = await decideAct(database, client, act, locked);
       if (decision.refusal) return { refusal: decision.refusal };
     }
-    return { carried: { ...await write(database, client, act, locked, decision.events), repeated: false } };
+    return { carried: { ...await write(database, transaction, act, locked, decision.events), repeated: false } };
   });
 }
 
@@ -106,15 +80,14 @@ async function repeated(client: PoolClient, act: Act, locked: Locked, known: Kno
 const heard = (client: PoolClient, referral: Referral) =>
   client.query({ name: 'heard', text: 'UPDATE referral SET conducted_seq = seq WHERE referral_id = $1 AND conducted_seq < seq', values: [referral.referralId] });
 
-async function write(database: Database, client: PoolClient, act: Act, locked: Locked, events: ReferralEvent[]): Promise<Omit<Carried, 'repeated'>> {
+async function write(database: Database, transaction: Transaction, act: Act, locked: Locked, events: ReferralEvent[]): Promise<Omit<Carried, 'repeated'>> {
   const after = events.reduce<Referral>((referral, event) => evolve(referral, event), locked.referral);
   const writing: Writing = {
     before: locked.referral, after, events, holders: locked.holders, conducted: act.conducted ?? false,
     act: { commandId: act.commandId, act: act.command.act, hash: commandHash(act.referralId, act.command, act.by), actor: act.by, at: events[0]!.at },
     words: (act.words ?? []).map((one) => ({ noteId: one.noteId, kind: one.kind, words: seal(database.keys, one.text, `clinical_note/words/${one.noteId}`) })),
   };
-  const { closed, toClose } = await send(client, writing, [...partsOf(writing), referralPart(writing)]);
-  if (closed !== toClose) throw new TryAgain('a task changed hands in between');
+  await send(transaction, writing, [...partsOf(writing), referralPart(writing)]);
   return { position: positionOf(after), referral: after, events };
 }
 
@@ -122,7 +95,7 @@ async function write(database: Database, client: PoolClient, act: Act, locked: L
 const mostRings = 500;
 /** Records what time has brought: every deadline up to `at`, as one act of the system. Returns the position, undefined for an unknown referral. */
 export async function timePassed(database: Database, ask: { referralId: string; at?: Instant; conducted?: boolean }): Promise<Position | undefined> {
-  return inTransaction(database, async (client) => {
+  return inTransaction(database, async (client, transaction) => {
     const locked = await lock(client, ask.referralId, '', []);
     if (!locked) return undefined;
     const at = ask.at ?? locked.now;
@@ -133,7 +106,7 @@ export async function timePassed(database: Database, ask: { referralId: string; 
       return positionOf(locked.referral);
     }
     const act: Act = { referralId: ask.referralId, commandId: `time/${ask.referralId}/${locked.referral.seq}`, command: { act: 'timePassed' } as never, by: 'system', conducted: ask.conducted };
-    return (await write(database, client, act, locked, events)).position;
+    return (await write(database, transaction, act, locked, events)).position;
   });
 }
 function eventsUntil(referral: Referral, circumstances: Circumstances): ReferralEvent[] {

@@ -33,6 +33,7 @@ const tables = [
 const indexes = [
   `CREATE INDEX task_queue ON task (queue, team_id, due_at, task_id) WHERE state = 'open'`,
   `CREATE INDEX task_available ON task (queue, team_id, due_at, task_id) WHERE state = 'open' AND claimed_by IS NULL`,
+  `CREATE INDEX task_open ON task (referral_id) WHERE state = 'open'`,
   `CREATE INDEX task_mine ON task (claimed_by, queue, due_at, task_id) WHERE state = 'open' AND claimed_by IS NOT NULL`,
   `CREATE INDEX referral_behind ON referral (changed_at) WHERE conducted_seq < seq`,
   `CREATE INDEX referral_due ON referral (due_at) WHERE due_at IS NOT NULL`,

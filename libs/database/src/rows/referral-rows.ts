@@ -66,6 +66,7 @@ export class ReferralEventRow {
 @Check('task_state', `state IN ('open', 'done', 'no-longer-needed')`)
 @Index('task_queue', { synchronize: false })
 @Index('task_available', { synchronize: false })
+@Index('task_open', { synchronize: false })
 @Index('task_mine', { synchronize: false })
 export class TaskRow {
   @PrimaryColumn({ name: 'task_id', type: 'uuid' }) taskId!: string;
