@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { buildApi } from '../../apps/api/src/api.js';
 import type { Settings } from '../../apps/api/src/surroundings.js';
 import { signDevelopmentToken } from '../../apps/cli/src/token.js';
+import { mustBeAsDescribed } from './described-answers.js';
 import { freshDatabase, type FreshDatabase } from '../servers/fresh-database.js';
 
 export interface Answered { status: number; body: any; headers: Headers; text: string }
@@ -62,7 +63,10 @@ const asker = (address: string, database: Database) => async (method: string, ro
     ...(raw instanceof ReadableStream && { duplex: 'half' }),
   } as RequestInit);
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, text, body: /json/.test(answer.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : undefined };
+  const [mediaType = ''] = (answer.headers.get('content-type') ?? '').split(';');
+  const said = /json/.test(mediaType) && text !== '' ? JSON.parse(text) : undefined;
+  if (said !== undefined) mustBeAsDescribed(method, route, { status: answer.status, mediaType, body: said });
+  return { status: answer.status, headers: answer.headers, text, body: said };
 };
 
 let sent = 0;

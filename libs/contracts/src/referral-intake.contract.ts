@@ -4,9 +4,10 @@ import { ETHNICITY_CODES, modalityCodes } from '#domain';
 import { z } from 'zod';
 import { code, lines, line, optionalLine, optionalLines, pastDay, pastInstant, uuid } from './wording.js';
 
-const yes = z.union([z.boolean(), z.enum(['yes', 'no', ''])]).transform((value) => value === true || value === 'yes').optional()
-  .meta({ description: 'true, false, or as an import writes it: yes, no, empty' });
-const yesNoOrUnsaid = z.union([z.boolean(), z.enum(['yes', 'no', ''])]).transform((value) => (value === '' ? null : value === true || value === 'yes')).optional();
+/** true, false, or as an import writes it: yes, no, empty. */
+const told = z.union([z.boolean(), z.enum(['yes', 'no', ''])], { error: 'yes or no' });
+const yes = told.transform((value) => value === true || value === 'yes').optional();
+const yesNoOrUnsaid = told.transform((value) => (value === '' ? null : value === true || value === 'yes')).optional();
 
 export const referralIntake = z.strictObject({
   receivedAt: pastInstant.optional().describe('When the referral reached the service; clocks start there. Left out: now.'),

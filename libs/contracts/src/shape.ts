@@ -31,6 +31,7 @@ function codeOf(issue: z.core.$ZodIssue): ShapeCode {
   switch (issue.code) {
     case 'custom': return (issue.params?.code as ShapeCode | undefined) ?? 'wrong-form';
     case 'invalid_value': return 'unknown-code';
+    case 'invalid_union': return 'unknown-code'; // the only unions here are of codes
     case 'too_big': return issue.origin === 'array' ? 'too-many' : issue.origin === 'string' ? 'too-long' : 'out-of-range';
     case 'too_small': return issue.origin === 'array' ? 'too-few' : issue.origin === 'string' ? 'required' : 'out-of-range';
     case 'invalid_format': return 'wrong-form';
@@ -42,6 +43,7 @@ function allowedBy(issue: z.core.$ZodIssue): string | string[] | undefined {
   switch (issue.code) {
     case 'custom': return issue.params?.allowed as string | undefined;
     case 'invalid_value': return issue.values.map(String);
+    case 'invalid_union': return [...issue.errors.flat().flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : [])).filter(Boolean), 'true', 'false'];
     case 'too_big': return `at most ${issue.maximum}`;
     case 'too_small': return `at least ${issue.minimum}`;
     case 'invalid_type': return issue.expected;
