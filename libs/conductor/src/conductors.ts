@@ -29,12 +29,13 @@ export class Conductors {
   /** Referrals waiting to be told of or being told. */
   get underWay(): number { return this.line.size + this.inFlight.size; }
 
-  /** Waits until everything in line was tried, at most `withinMs`, and closes the connection; the rest is left to the sweep. */
+  /** Waits until everything in line was tried, at most `withinMs`; the rest is left to the sweep. Closes the connection once nothing is in flight. */
   async close(withinMs = 5_000): Promise<void> {
     let patience: NodeJS.Timeout | undefined;
     await Promise.race([this.drained(), new Promise<void>((resolve) => { patience = setTimeout(resolve, withinMs); })]);
     clearTimeout(patience);
     this.leaveToTheSweep();
+    await this.drained(); // each telling ends by its own deadline; a connection closed under one would bring the process down
     await this.link.close();
   }
   /** Resolves when nothing is in line or in flight. */

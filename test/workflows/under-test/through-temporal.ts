@@ -50,3 +50,8 @@ export async function stateOf(database: Database, referralId: string): Promise<R
 export async function eventTypes(database: Database, referralId: string): Promise<string[]> {
   return (await database.query<{ type: string }>('SELECT type FROM referral_event WHERE referral_id = $1 ORDER BY seq', [referralId])).map((row) => row.type);
 }
+/** The record's sequence and the one its conductor has heard of. */
+export async function conductedSeq(database: Database, referralId: string): Promise<{ seq: number; conducted: number }> {
+  const [row] = await database.query<{ seq: number; conducted: number }>('SELECT seq, conducted_seq AS conducted FROM referral WHERE referral_id = $1', [referralId]);
+  return row!;
+}

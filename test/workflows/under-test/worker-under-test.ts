@@ -4,15 +4,22 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase, seedStaff, type Database } from '#database';
 import { connectTemporal, type TemporalLink } from '#conductor';
 import { atFirst, type Health } from '../../../apps/worker/src/health.js';
-import { installRuntime } from '../../../apps/worker/src/conducting/temporal-host.js';
-import { openLog } from '../../../apps/worker/src/log.js';
+import { NightlyActivity } from '../../../apps/worker/src/conducting/nightly.activity.js';
+import { ReferralActivity } from '../../../apps/worker/src/conducting/referral.activity.js';
+import { installRuntime, TemporalHost } from '../../../apps/worker/src/conducting/temporal-host.js';
+import { openToRead } from '../../../apps/worker/src/database-when-it-answers.js';
+import { DeliveryActivity } from '../../../apps/worker/src/delivery/delivery.activity.js';
+import { openLog, type Log } from '../../../apps/worker/src/log.js';
 import { readSettings, type Settings } from '../../../apps/worker/src/settings.js';
-import { WorkerModule } from '../../../apps/worker/src/worker.module.js';
+import { activitiesOf, WorkerModule } from '../../../apps/worker/src/worker.module.js';
 import { freshDatabase, type FreshDatabase } from '../../servers/fresh-database.js';
+
+jest.setTimeout(60_000); // of every spec that starts a worker
 
 export interface Surroundings { fresh: FreshDatabase; database: Database; link: TemporalLink; settings: Settings; printFolder: string; logged: string[]; close(): Promise<void> }
 export interface RunningWorker { health: Health; stop(): Promise<void> }
@@ -35,16 +42,36 @@ export async function surroundings(changed: Record<string, string> = {}): Promis
 }
 
 let installed = false;
-/** Starts the worker and answers once it conducts. */
-export async function startWorker({ settings, logged }: Surroundings): Promise<RunningWorker> {
+function logOf({ logged }: Surroundings): Log {
   const log = openLog({ write: (line) => { logged.push(line); } });
   if (!installed) installRuntime(log);
   installed = true;
+  return log;
+}
+
+/** Starts the worker and answers once it conducts. */
+export async function startWorker(here: Surroundings): Promise<RunningWorker> {
+  const { settings, logged } = here;
+  const log = logOf(here);
   const health = atFirst();
   const ended = new AbortController();
   const app = await NestFactory.createApplicationContext(WorkerModule.with({ settings, health, log, ended: ended.signal, failed: () => { logged.push('the worker failed'); } }), { logger: false, abortOnError: false });
   await until(() => health.stage === 'running', 'the worker conducts');
   return { health, stop: async () => { ended.abort(); await app.close(); } };
+}
+
+/** Only the conductors' host, without relay and deliveries, on a database that may misbehave. */
+export async function startHost(here: Surroundings, database: Database): Promise<RunningWorker> {
+  const { settings, link, logged } = here;
+  const log = logOf(here);
+  const health = atFirst();
+  const host = new TemporalHost({
+    settings, link, health, log, failed: () => { logged.push('the worker failed'); },
+    activities: activitiesOf(new ReferralActivity(database, log), new DeliveryActivity(database, undefined, settings.delivery), new NightlyActivity(database, () => openToRead(settings), link, log)),
+  });
+  host.start();
+  await until(() => health.stage === 'running', 'the worker conducts');
+  return { health, stop: () => host.stop() };
 }
 
 /** Waits for what is said to become true; fails with its words after `withinMs`. */

@@ -7,6 +7,7 @@ import { deliveryWorkflow, deliveryWorkflowId } from '../../../../workflows/deli
 import type { Health } from '../health.js';
 import { kindOf, type Log } from '../log.js';
 import { atMost } from './at-most.js';
+import { prepareTemporal } from './prepare-temporal.js';
 
 const everyMs = 2_000;
 const batch = 100;
@@ -43,14 +44,21 @@ export class Relay {
 
   /** One turn. True when a batch was full, so that there is more to do at once. */
   async turn(): Promise<boolean> {
-    const { database, health, log } = this.parts;
+    const { database, health } = this.parts;
     const before = health.temporal;
     health.temporal = (await this.temporalAnswers()) ? 'ok' : 'away';
-    if (before !== health.temporal) log.info({ temporal: health.temporal }, 'Temporal');
+    if (before !== health.temporal) await this.changed();
     const handled = health.temporal === 'ok' ? await this.bringAlong() : await this.keepTime();
     health.behind = await countBehind(database);
     health.database = 'ok';
     return handled >= batch;
+  }
+
+  private async changed(): Promise<void> {
+    const { health, link, log } = this.parts;
+    log.info({ temporal: health.temporal }, 'Temporal');
+    // It may have come back without its memory.
+    if (health.temporal === 'ok') await prepareTemporal(link, log).catch((trouble: unknown) => log.warn(kindOf(trouble), 'Temporal could not be prepared'));
   }
 
   private async bringAlong(): Promise<number> {

@@ -49,7 +49,7 @@ export class TemporalHost {
     const { connectionOptions, namespace, taskQueue } = settings.temporal;
     const connection = await NativeConnection.connect(connectionOptions);
     try {
-      await prepareTemporal(connection, link, log);
+      await prepareTemporal(link, log);
       return await Worker.create({
         connection, namespace, taskQueue, activities, workflowBundle: { codePath: settings.workflowBundle }, dataConverter: dataConverter(settings.keys, namespace),
         maxCachedWorkflows: settings.maxCachedWorkflows, shutdownGraceTime: '20 seconds', shutdownForceTime: '25 seconds',
