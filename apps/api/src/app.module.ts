@@ -1,7 +1,7 @@
 // The API's parts. Every controller stands in `controllers`: the boot check, the OpenAPI document and the tests read that list.
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { BodyReader } from './arriving/body.interceptor.js';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { BodyReader } from './arriving/body.guard.js';
 import { Gate } from './arriving/gate.guard.js';
 import { ProblemFilter } from './arriving/problem.filter.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -32,7 +32,7 @@ export class AppModule {
       module: AppModule, controllers,
       providers: [
         { provide: SURROUNDINGS, useValue: surroundings }, StaffNames, ActDesk, TaskDesk,
-        { provide: APP_GUARD, useClass: Gate }, { provide: APP_INTERCEPTOR, useClass: BodyReader }, { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: Gate }, { provide: APP_GUARD, useClass: BodyReader }, { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };
   }

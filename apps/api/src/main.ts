@@ -1,15 +1,18 @@
 // The API process: reads its environment, opens the record, listens. SIGTERM lets what is under way finish.
 import { Conductors, connectTemporal, type TemporalLink } from '#conductor';
 import { loadKeys, openDatabase } from '#database';
-import { pino } from 'pino';
+import { destination, pino } from 'pino';
 import { buildApi } from './api.js';
 import { forgetOldAnswers } from './arriving/idempotency.store.js';
 import { settingsFrom, type Telling } from './surroundings.js';
 
 const AN_HOUR_MS = 3_600_000;
-const POOL = 20;
+const POOL = 10;
 const PATIENCE_MS = 1_000;
-const log = pino({ base: { part: 'api' }, level: process.env.HANDRAIL_LOG_LEVEL || 'info' });
+/** A line a request, each with a system call of its own, would cost more than the statement it tells of: lines wait a quarter of a second for each other. */
+const logFile = destination({ dest: 1, sync: true, minLength: 4_096, periodicFlush: 250 });
+const log = pino({ base: { part: 'api' }, level: process.env.HANDRAIL_LOG_LEVEL || 'info' }, logFile);
+process.on('exit', () => logFile.flushSync());
 
 async function start(): Promise<void> {
   const settings = settingsFrom(process.env);

@@ -14,8 +14,9 @@ export const actContracts: ActContracts<ActRouteName> = { ...triageActs, ...iden
 
 /** Every act with a route of its own. */
 export const actRouteNames = actNames.filter((act): act is ActRouteName => act !== 'receive');
+const routes = Object.fromEntries(actRouteNames.map((act) => [act, act.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)])) as Record<ActRouteName, string>;
 /** `acceptAtTriage` -> `accept-at-triage`: the last part of the act's route. */
-export const routeOfAct = (act: ActRouteName): string => act.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export const routeOfAct = (act: ActRouteName): string => routes[act];
 
 /** The whole body of the act's route: what the command says and, where the act takes words, `note`. */
 export function actBody(act: ActRouteName): ActBodySchema {

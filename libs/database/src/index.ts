@@ -18,5 +18,6 @@ export { carryOut, positionOf, ReusedCommand, timePassed, type Act, type Carried
 export * from './referrals.store.js';
 export { rows } from './rows/rows.js';
 export { demonstrationStaff, seedStaff } from './seed-staff.js';
+export { StaffReading } from './staff-reading.js';
 export * from './staff.store.js';
 export { inTransaction, type Transaction } from './transaction.js';

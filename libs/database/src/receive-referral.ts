@@ -16,7 +16,7 @@ import { inTransaction, type Transaction } from './transaction.js';
 export interface PersonSent { givenName: string | null; familyName: string; dateOfBirth: Day; nhsNumber: string; sex?: string | null; ethnicity?: string | null; phone?: string | null; email?: string | null; postcode?: string | null; address?: string | null; interpreterLanguage?: string | null; safeToLeaveVoicemail?: boolean | null; gpOds?: string | null }
 export interface ReferralSent { teamId: string; receivedAt?: Instant; referrerName: string; referrerOds?: string | null; referrerEmail?: string | null; reason: string; triedBefore: string; risk: { selfHarm?: boolean; suicide?: boolean; toOthers?: boolean; safeguarding?: boolean }; needsHelpToday: boolean; urgency: 'routine' | 'urgent'; preferredModality?: string | null; source: Source }
 export interface Sent { sender: string; senderReference: string; message: unknown; person: PersonSent; referral: ReferralSent; by: string; imported?: boolean; /** When it was received, for whoever has a clock of their own (a demonstration); else PostgreSQL's. */ at?: Instant }
-export interface Receipt { outcome: 'received' | 'already-received' | 'reused'; referralId: string; reference: string; flags: Flag[]; position: Position }
+export interface Receipt { outcome: 'received' | 'already-received' | 'reused'; referralId: string; reference: string; flags: Flag[]; position: Position; referral: Referral }
 /** The receipt was refused: not allowed, or no such team. Nothing was written. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) { super(refusal.code); this.name = 'Refused'; }
@@ -32,22 +32,27 @@ export async function receiveReferral(database: Database, sent: Sent): Promise<R
     const checked = checkNhsNumber(sent.person.nhsNumber);
     const nhsNumber = checked.valid ? checked.normalised! : undefined;
     const keys = personKeys(sent.person);
-    await client.query({ name: 'receive-lock', text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 11))', values: [`${sent.sender}/${sent.senderReference}`] });
-    const before = await earlierReceipt(client, sent);
+    const index = nhsNumber ? blindIndex(database.keys, nhsNumber) : null;
+    // Sent together, answered one after the other: each reads what was there when its turn had come.
+    const [, before, circumstance, alike] = await Promise.all([
+      waitForTurn(client, [`key/${sent.sender}/${sent.senderReference}`, index && `nhs/${index.toString('hex')}`, keys.postcodeKey && `postcode/${keys.postcodeKey}`]),
+      earlierReceipt(client, sent), circumstances(client, sent), findDuplicates(client, { nhsNumberIndex: index, dateOfBirth: sent.person.dateOfBirth, ...keys }),
+    ]);
     if (before) return before.hash.equals(hash) ? { ...before.receipt, outcome: 'already-received' } : { ...before.receipt, outcome: 'reused' };
-    const circumstance = await circumstances(client, sent);
     const { policy } = circumstance;
     if (!policy) throw new Refused({ kind: 'unknown', code: 'no-such-team', fields: ['teamId'] });
-    const index = nhsNumber ? blindIndex(database.keys, nhsNumber) : undefined;
-    const alike = await findDuplicates(client, { nhsNumberIndex: index ?? null, dateOfBirth: sent.person.dateOfBirth, ...keys });
     const event = command(sent, circumstance, policy, flagsOf(sent, policy, checked, alike, circumstance.now), alike);
     return write(database, transaction, { person: { ...sent.person, ...keys }, personId: event.personId, nhsNumber, sent, event }, circumstance, policy, hash);
   });
 }
 
+/** One at a time for each sender's key, NHS number and postcode, so that no receipt misses its look-alike; taken in one order, so that nobody waits in a circle. */
+const waitForTurn = (client: PoolClient, turns: readonly (string | null)[]) =>
+  client.query({ name: 'receive-turn', text: 'SELECT pg_advisory_xact_lock(turn) FROM (SELECT DISTINCT hashtextextended(name, 11) AS turn FROM unnest($1::text[]) name ORDER BY turn) turns', values: [turns.filter(Boolean)] });
+
 async function earlierReceipt(client: PoolClient, sent: Sent): Promise<{ hash: Buffer; receipt: Receipt } | undefined> {
   const { rows: [row] } = await client.query<{ message_hash: Buffer; state: Referral }>({ name: 'receive-known', text: 'SELECT i.message_hash, r.state FROM intake i JOIN referral r USING (referral_id) WHERE i.sender = $1 AND i.sender_reference = $2', values: [sent.sender, sent.senderReference] });
-  return row && { hash: row.message_hash, receipt: { outcome: 'already-received', referralId: row.state.referralId, reference: row.state.reference, flags: row.state.flags, position: positionOf(row.state) } };
+  return row && { hash: row.message_hash, receipt: { outcome: 'already-received', referralId: row.state.referralId, reference: row.state.reference, flags: row.state.flags, position: positionOf(row.state), referral: row.state } };
 }
 async function circumstances(client: PoolClient, sent: Sent): Promise<Circumstance> {
   const { rows: [row] } = await client.query<{ no: string; now: Date; policy: Policy | null; staff: never }>({
@@ -89,7 +94,7 @@ async function write(database: Database, transaction: Transaction, received: Rec
   const after = events.reduce<Referral | undefined>(evolve, undefined)!;
   const writing: Writing = { before: undefined, after, events, holders: {}, conducted: false, words: [], act: { commandId: `receive/${sent.sender}/${sent.senderReference}`, act: 'receive', hash: commandHash(after.referralId, { act: 'receive', ...event }, sent.by), actor: sent.by, at: circumstance.now } };
   await send(transaction, writing, [personPart(database, received), rowPart(writing, received), intakePart(database, received, hash), ...partsOf(writing)]);
-  return { outcome: 'received', referralId: after.referralId, reference: after.reference, flags: after.flags, position: positionOf(after) };
+  return { outcome: 'received', referralId: after.referralId, reference: after.reference, flags: after.flags, position: positionOf(after), referral: after };
 }
 const base64 = (bytes: Buffer | undefined) => bytes?.toString('base64') ?? null;
 

@@ -9,8 +9,12 @@ const columns = 'staff_id, name, roles, discipline, competences, team_ids, activ
 const row = (json: Json): StaffRow => ({ ...staffFrom(json), name: json.name });
 
 export async function staffMember(database: Database, staffId: string): Promise<StaffRow | undefined> {
-  const [one] = await database.query<Json>(`SELECT ${columns} FROM staff_member WHERE staff_id = $1`, [staffId]);
-  return one && row(one);
+  return (await staffOfIds(database, [staffId])).get(staffId);
+}
+/** The staff of these ids, by id; ids that nobody has are missing. */
+export async function staffOfIds(database: Database, staffIds: readonly string[]): Promise<Map<string, StaffRow>> {
+  const { rows } = await database.withClient((client) => client.query<Json>({ name: 'staff-of-ids', text: `SELECT ${columns} FROM staff_member WHERE staff_id = ANY ($1)`, values: [staffIds] }));
+  return new Map(rows.map((json) => [json.staff_id, row(json)]));
 }
 export async function listStaff(database: Database): Promise<StaffRow[]> {
   return (await database.query<Json>(`SELECT ${columns} FROM staff_member ORDER BY name`)).map(row);

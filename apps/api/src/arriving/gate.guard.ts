@@ -2,7 +2,7 @@
 // what they may do is read from the record on every request, so that access taken away counts at the next one.
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { may, mayDo } from '#domain';
-import { staffMember, type StaffRow } from '#database';
+import { StaffReading, type StaffRow } from '#database';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { headerOf, type Asked } from './asked.js';
 import { readDevelopmentToken } from './development-token.js';
@@ -15,7 +15,9 @@ const LONGEST_TOKEN = 4_096;
 @Injectable()
 export class Gate implements CanActivate {
   private readonly rates: Rates;
+  private readonly staffReading: StaffReading;
   constructor(@Inject(SURROUNDINGS) private readonly surroundings: Surroundings) {
+    this.staffReading = new StaffReading(surroundings.database);
     this.rates = new Rates(surroundings.settings.requestsPerSecond);
   }
 
@@ -37,7 +39,7 @@ export class Gate implements CanActivate {
     if (this.surroundings.settings.mode === 'production') throw notSignedIn('not-in-production');
     const { database } = this.surroundings;
     const staffId = token.length <= LONGEST_TOKEN ? await readDevelopmentToken(database.keys.token, token) : undefined;
-    const staff = staffId ? await staffMember(database, staffId) : undefined;
+    const staff = staffId ? await this.staffReading.read(staffId) : undefined;
     if (!staff) throw notSignedIn('token-wrong');
     return staff;
   }

@@ -13,7 +13,7 @@ import { StaffNames } from '../staff-names.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { commandFor } from './command-for.js';
 import { holdsSince, referralIdOf, refuseStale } from './act-reading.js';
-import { allowedRoutes, referralView } from './referral-view.js';
+import { referralView } from './referral-view.js';
 import { Turnstile } from './turnstile.js';
 
 @Injectable()
@@ -50,10 +50,10 @@ export class ActDesk {
   private async done(commandId: string, carried: Carried, asked: Asked): Promise<ActDone> {
     const { position, referral, events, repeated } = carried;
     asked.res?.setHeader('etag', `"${position.seq}"`);
+    const view = referralView(referral, asked.staff, await this.names.current());
     return {
       commandId, repeated, position: { ...position, dueAt: position.dueAt === null ? null : new Date(position.dueAt).toISOString() },
-      events: events.map((event) => event.type), allowedActs: allowedRoutes(referral, asked.staff),
-      referral: referralView(referral, asked.staff, await this.names.current()),
+      events: events.map((event) => event.type), allowedActs: view.allowedActs, referral: view,
     };
   }
 

@@ -3,7 +3,6 @@ import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { referralIntake, referralReceipt, type ReferralIntake, type ReferralReceipt } from '#contracts';
 import { receiveReferral, Refused } from '#database';
 import type { Response } from 'express';
-import type { Referral } from '#domain';
 import type { Asked } from '../arriving/asked.js';
 import { keyOf } from '../arriving/idempotency-key.js';
 import { fieldsWrong, incomplete } from '../arriving/problems.js';
@@ -36,8 +35,7 @@ export class ReferralsController {
     if (receipt.outcome === 'received') telling.begin(receipt.referralId);
     log.info({ referralId: receipt.referralId, by: staff.staffId, outcome: receipt.outcome }, 'receive');
     const { referralId, reference, flags, outcome } = receipt;
-    const [row] = await database.query<{ state: Referral }>('SELECT state FROM referral WHERE referral_id = $1', [referralId]);
     response.status(outcome === 'received' ? 201 : 200).setHeader('location', `/api/referrals/${reference}`);
-    return { reference, referralId, outcome, flags, allowedActs: allowedRoutes(row!.state, staff) };
+    return { reference, referralId, outcome, flags, allowedActs: allowedRoutes(receipt.referral, staff) };
   }
 }

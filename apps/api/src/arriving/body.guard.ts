@@ -1,7 +1,7 @@
-// Reads what was sent, after the gate has let it in: one strict JSON body within its limit, one query, both by the route's contract.
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+// Reads what was sent, after the gate has let it in: one strict JSON body within its limit, one query, both by the route's contract. A
+// guard, not an interceptor: it lets in what has the right shape, and costs a request nothing else.
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { shaped } from '#contracts';
-import type { Observable } from 'rxjs';
 import { headerOf, type Asked } from './asked.js';
 import { badShape, fieldsWrong, tooLarge, wrongContentType } from './problems.js';
 import { SAYS, type Said } from './route-marks.js';
@@ -11,8 +11,8 @@ import type { z } from 'zod';
 const MEGABYTE = 1_048_576;
 
 @Injectable()
-export class BodyReader implements NestInterceptor {
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+export class BodyReader implements CanActivate {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const says = Reflect.getMetadata(SAYS, context.getHandler()) as Said | undefined;
     const asked = context.switchToHttp().getRequest<Asked>();
     asked.asked = readQuery(asked, says?.query);
@@ -20,7 +20,7 @@ export class BodyReader implements NestInterceptor {
       asked.sent = await readBody(asked, says);
       asked.body = byContract(says.body, asked.sent);
     }
-    return next.handle();
+    return true;
   }
 }
 
