@@ -29,7 +29,8 @@ async function loginRole(owner: DataSource, role: string, password: string): Pro
   for (let attempt = 1; ; attempt++) {
     try {
       const known = await owner.query<unknown[]>('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-      await owner.query(`${known.length > 0 ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD ${literal(password)}`);
+      // Only a superuser may name the attributes of a role that exists; its password is enough.
+      await owner.query(known.length > 0 ? `ALTER ROLE ${role} PASSWORD ${literal(password)}` : `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD ${literal(password)}`);
       return;
     } catch (error) {
       if (attempt === 5) throw error;
