@@ -24,6 +24,9 @@ export interface ApiUnderTest {
   /** Every line the API logged. */
   logged: string[];
   ask(method: string, path: string, question?: Question): Promise<Answered>;
+  tokenOf(staffId: string): Promise<string>;
+  /** Files in the folder of documents that have not got their place. */
+  arriving(): string[];
   close(): Promise<void>;
 }
 
@@ -41,6 +44,8 @@ export async function apiUnderTest(changed: Partial<Settings> = {}): Promise<Api
   const address = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
   return {
     address, database, fresh, told, logged, routed: routedBy(app.getHttpAdapter().getInstance() as never), ask: asker(address, database),
+    tokenOf: (staffId) => signDevelopmentToken(database.keys.token, staffId),
+    arriving: () => { const place = path.join(folder, 'arriving'); return fs.existsSync(place) ? fs.readdirSync(place) : []; },
     close: async () => { await app.close(); await database.close(); await fresh.drop(); fs.rmSync(folder, { recursive: true, force: true }); },
   };
 }

@@ -19,7 +19,7 @@ describe('who may do what', () => {
   beforeAll(async () => {
     api = await apiUnderTest();
     for (const role of ['duty-clinician', 'chair', 'team-lead']) {
-      await api.database.query('INSERT INTO staff_member (staff_id, name, roles, team_ids) VALUES ($1, $1, $2, $3)', [people[role as Role & keyof typeof people], [role], ['north-team']]);
+      await api.database.query('INSERT INTO staff_member (staff_id, name, roles, discipline, team_ids) VALUES ($1, $1, $2, $3, $4)', [people[role as Role & keyof typeof people], [role], role === 'duty-clinician' ? 'mental-health-nurse' : null, ['north-team']]);
     }
   });
   afterAll(() => api.close());
