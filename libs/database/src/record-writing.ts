@@ -81,5 +81,6 @@ export async function send(transaction: Transaction, writing: Writing, parts: re
   const allClosed = closing < 0 ? '1' : guarded(`(SELECT count(*) FROM closed) = jsonb_array_length($${actValues.length + closing + 1}::jsonb)`);
   const text = `WITH act AS (INSERT INTO referral_act (referral_id, command_id, at, actor, act, command_hash, first_seq, last_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)), ${sql} SELECT ${allClosed} AS written`;
   const values = [...actValues, ...parts.map((part) => (typeof part.value === 'object' ? JSON.stringify(part.value) : part.value))];
-  await transaction.last({ name: `act:${parts.map((part) => part.name).join(',')}`, text, values });
+  // PostgreSQL tells prepared statements apart by the first 63 characters of their names: three letters of each part are enough, and fit.
+  await transaction.last({ name: `act:${parts.map((part) => part.name.slice(0, 3)).join(',')}`, text, values });
 }
