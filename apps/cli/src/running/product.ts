@@ -1,6 +1,6 @@
 // Starts the whole product in the order in which its parts lean on each other, and stops it in the opposite order.
 import path from 'node:path';
-import { migrate, seedStaff } from '#database';
+import { isOutage, migrate, seedStaff } from '#database';
 import { root, writeRun, type Copy, type RunRecord } from './copies.js';
 import { keepRunning, type KeptRunning } from './kept-running.js';
 import { lastLines, pause, startProcess, type OwnProcess } from '../servers/own-process.js';
@@ -35,8 +35,7 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
     run = recordOf(order.copy, database, temporal, place);
     changed(); // from here on `down` finds what runs, even if we are killed
     goOn(order);
-    await migrate(run.database, rolePasswords(place.folder));
-    const staff = process.env.HANDRAIL_MODE === 'production' ? [] : await seedStaff(run.database);
+    const staff = await readyTables(run.database, place.folder);
     goOn(order);
     const env = environmentOf(run, bundle);
     await allOrTrouble([
@@ -49,6 +48,19 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
   } catch (cause) {
     await stop();
     throw cause;
+  }
+}
+
+// A busy machine may keep the database from answering in its two seconds; both steps may be done again.
+async function readyTables(url: string, folder: string): Promise<Product['staff']> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await migrate(url, rolePasswords(folder));
+      return process.env.HANDRAIL_MODE === 'production' ? [] : await seedStaff(url);
+    } catch (cause) {
+      if (!isOutage(cause) || attempt === 5) throw cause;
+      await pause(1_000);
+    }
   }
 }
 
