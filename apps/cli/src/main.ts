@@ -7,6 +7,7 @@ import * as migrate from './migrate.js';
 import * as reconcile from './reconcile.js';
 import * as referral from './referral.js';
 import * as token from './token.js';
+import * as seed from './seed.js';
 import * as tour from './tour.js';
 import * as up from './up.js';
 
