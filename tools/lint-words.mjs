@@ -9,8 +9,8 @@ export const banned = {
 };
 /** Verbs that hide what happens, at the beginning of a function's name. */
 export const vagueVerbs = ['process', 'handle', 'manage', 'execute'];
-/** Names that others gave: TypeORM's data source, Temporal's converter and codec, the status of HTTP and FHIR, a questionnaire's risk item. */
-export const notOurs = /(dataSource|dataConverter|payloadCodec|statusCode|httpStatus|fhirStatus|riskItem)/i;
+/** Names that others gave: TypeORM's data source, Temporal's converter and codec, the status of HTTP and FHIR, a questionnaire's risk item; the role. */
+export const notOurs = /(dataSource|dataConverter|payloadCodec|statusCode|httpStatus|fhirStatus|riskItem|(as|by|for|to)Manager)/i;
 
 const wordsOf = (name) => name.replace(notOurs, '').split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).filter(Boolean).map((word) => word.toLowerCase());
 
@@ -27,11 +27,12 @@ const isFunctionNode = (node) => ['ArrowFunctionExpression', 'FunctionExpression
 export default {
   rules: {
     words: {
-      meta: { type: 'suggestion', schema: [{ type: 'object', properties: { properties: { type: 'boolean' } }, additionalProperties: false }], docs: { description: 'names are the clinic\'s own words' } },
+      meta: { type: 'suggestion', schema: [{ type: 'object', properties: { properties: { type: 'boolean' }, http: { type: 'boolean' } }, additionalProperties: false }], docs: { description: 'names are the clinic\'s own words' } },
       create(context) {
-        const [{ properties = false } = {}] = context.options; // properties: also the names in an interface, where none mirrors a foreign shape
+        // properties: also the names in an interface, where none mirrors a foreign shape. http: `status` is that of an answer.
+        const [{ properties = false, http = false } = {}] = context.options;
         const check = (name, isFunction) => {
-          if (name?.type !== 'Identifier') return;
+          if (name?.type !== 'Identifier' || (http && name.name === 'status')) return;
           const message = wrongWord(name.name, isFunction);
           if (message) context.report({ node: name, message });
         };
