@@ -6,12 +6,12 @@ import * as importReferrals from './import.js';
 import * as migrate from './migrate.js';
 import * as reconcile from './reconcile.js';
 import * as referral from './referral.js';
-import * as token from './token.js';
 import * as seed from './seed.js';
+import * as token from './token.js';
 import * as tour from './tour.js';
 import * as up from './up.js';
 
-const commands: { register(program: Command): void }[] = [up, down, doctor, importReferrals, migrate, reconcile, referral, token, tour];
+const commands: { register(program: Command): void }[] = [up, down, doctor, importReferrals, migrate, reconcile, referral, seed, token, tour];
 
 const program = new Command('handrail')
   .description('Carries a mental-health referral from the GP to discharge, and never lets go of it.')
