@@ -30,10 +30,11 @@ export interface ApiUnderTest {
   close(): Promise<void>;
 }
 
-export async function apiUnderTest(changed: Partial<Settings> = {}): Promise<ApiUnderTest> {
+/** `through`: another way to the database than the straight one. */
+export async function apiUnderTest(changed: Partial<Settings> = {}, through: (url: string) => string | Promise<string> = (url) => url): Promise<ApiUnderTest> {
   const fresh = await freshDatabase();
   await seedStaff(fresh.ownerUrl);
-  const database = await openDatabase({ url: fresh.apiUrl, keys: loadKeys(), poolSize: 10 });
+  const database = await openDatabase({ url: await through(fresh.apiUrl), keys: loadKeys(), poolSize: 10 });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'handrail-documents-'));
   const told: ApiUnderTest['told'] = [];
   const logged: string[] = [];

@@ -1,13 +1,14 @@
 // The clinic's tables as forms need them. Nothing is written here twice: every list is read from the domain.
-import { actContracts, routeOfAct, type ActRouteName, type VocabularyView } from '#contracts';
+import { actContracts, routeOfAct, type VocabularyView } from '#contracts';
 import {
   actNames, actOf, allocationReasons, amendable, assessmentOutcomes, competences, dischargeCodes, disciplines, endings, ETHNICITIES, ETHNICITY_CODES, extensionReasons, flags, formats,
   lengthReasons, measures, mechanisms, modality, modalityCodes, purposes, questions, queueCodes, queueName, rejectionReasons, reviewKinds, riskLevels, roles, signposts, sources, stages,
-  taskKind, taskTypes, triageScale, urgencies,
+  taskKind, taskTypes, triageScale, urgencies, type ActName,
 } from '#domain';
 
 const namedBy = (table: Record<string, string | { name: string }>) => Object.entries(table).map(([code, row]) => ({ code, name: typeof row === 'string' ? row : row.name }));
-const route = (act: string): string => routeOfAct(act as ActRouteName);
+/** `receive` has an address of its own; every other act is the last part of its route. */
+const route = (act: ActName): string => (act === 'receive' ? act : routeOfAct(act));
 
 export const vocabulary = (): VocabularyView => ({
   stages: namedBy(stages), endings: namedBy(endings), queues: queueCodes.map((code) => ({ code, name: queueName(code) })), disciplines: namedBy(disciplines), competences: namedBy(competences), roles: namedBy(roles),
