@@ -1,6 +1,6 @@
 // TABLE of timers: what may fall due for a referral, and what the passing of time then records. One instant, the earliest, wakes it.
 // onDeadline never refuses and always moves or removes the due instant.
-import { addDays, afterHours, endOfWorkingDays, instantAt, localDay, workingMorningOnOrAfter, type Instant } from './working-days.js';
+import { addDays, addWorkingDays, afterHours, instantAt, localDay, workingMorningOnOrAfter, type Instant } from './working-days.js';
 import type { ReferralEvent } from './events.js';
 import { openStrands, openTasks, type OpenTask, type Referral, type Timer } from './referral.js';
 import { waitingStages, type Stage } from './stages.js';
@@ -51,7 +51,8 @@ function nextStepUp(story: Story, task: OpenTask, level: number): Instant {
   const { escalationWorkingDays: ladder, dutyContactHours, calendar } = story.policy;
   const emergency = task.task === 'duty-contact' || (task.task === 'clinical-screen' && isPressing(story.referral));
   if (emergency && level <= ladder.length) return afterHours(story.at, dutyContactHours);
-  return endOfWorkingDays(story.at, ladder[level - 1] ?? ladder.at(-1) ?? 1, calendar);
+  const days = Math.max(1, ladder[level - 1] ?? ladder.at(-1) ?? 1);
+  return instantAt(addWorkingDays(localDay(story.at, calendar.timeZone), days, calendar), calendar.closesAt, calendar.timeZone);
 }
 
 /** Chaser n goes out on the n-th chasing day's working morning; with the last, a clinician gets the decision. Never an automatic close. */
