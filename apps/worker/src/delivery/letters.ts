@@ -18,11 +18,16 @@ const signpostWords: Record<Signpost, string> = {
 const mechanismWords: Record<Mechanism, string> = { 'face-to-face': 'in person', telephone: 'by telephone', video: 'by video' };
 
 const { timeZone } = defaultPolicy.calendar;
-const when = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', hour12: true });
+const local = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** `Friday 3 July 2026 at 2:30 pm`, where the patient lives; put together here, because Node's own order and commas differ by version. */
+function when(instant: string): string {
+  const { weekday, day, month, year, hour, minute } = Object.fromEntries(local.formatToParts(Date.parse(instant)).map((part) => [part.type, part.value]));
+  return `${weekday} ${day} ${month} ${year} at ${Number(hour) % 12 || 12}:${minute} ${Number(hour) < 12 ? 'am' : 'pm'}`;
+}
 function appointmentWords({ appointment, site }: DeliveryOrder): string {
   if (!appointment) return 'an appointment with us';
   const { startsAt, minutes, mechanism } = appointment;
-  return `an appointment on ${when.format(Date.parse(startsAt))}, for ${minutes} minutes, ${mechanismWords[mechanism]}${mechanism === 'face-to-face' ? ` at ${site}` : ''}`;
+  return `an appointment on ${when(startsAt)}, for ${minutes} minutes, ${mechanismWords[mechanism]}${mechanism === 'face-to-face' ? ` at ${site}` : ''}`;
 }
 const returned = ({ told }: DeliveryOrder) => told.find((event) => event.type === 'returned-to-referrer') as { reason: RejectionReason; signpost: Signpost } | undefined;
 const onward = ({ told }: DeliveryOrder) => signpostWords[(told.find((event) => event.type === 'referred-onward') as { to: Signpost } | undefined)?.to ?? 'none'];
