@@ -1,20 +1,27 @@
-// Runs a file of test vectors (`[{ name, input, expected }]`) through the rules of the domain: a line per mismatch, then
+// Runs a file of test vectors (`[{ name, input, expected }]`) through the rules of domain and planning: a line per mismatch, then
 // `N of M`. Exit code 1 on any mismatch, on a file that cannot be read, and on a vector of a shape nobody knows.
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { checkNhsNumber, judgeAttendance, waitingTarget } from '#domain';
+import { queueingFigure, rttClocks, talkingTherapiesOutcome, xmrChart, type XmrOptions } from '#planning';
 
 interface Topic {
   /** The input fields that tell this topic from the others. */
   knownBy: readonly string[];
-  work: (input: any) => unknown;
+  work: (input: never) => unknown;
+  /** Numbers may differ by this much; exactly equal where nothing is said. */
+  tolerance?: number;
 }
 
 /** A new topic is one line here. */
 const TOPICS: Readonly<Record<string, Topic>> = {
   attendance: { knownBy: ['code'], work: judgeAttendance },
-  'nhs-number': { knownBy: ['value'], work: ({ value }) => checkNhsNumber(value) },
+  'nhs-number': { knownBy: ['value'], work: ({ value }: { value: string }) => checkNhsNumber(value) },
   'waiting-targets': { knownBy: ['received', 'targetDays'], work: waitingTarget },
+  'rtt-clock': { knownBy: ['events', 'asOf'], work: rttClocks },
+  'talking-therapies-outcomes': { knownBy: ['first', 'last'], work: talkingTherapiesOutcome },
+  xmr: { knownBy: ['values'], work: ({ values, options }: { values: number[]; options?: XmrOptions }) => xmrChart(values, options), tolerance: 0.0001 },
+  queueing: { knownBy: ['fn', 'args'], work: queueingFigure, tolerance: 0.000001 },
 };
 
 interface Vector { name: string; input: object; expected: unknown; topic: Topic }
@@ -28,13 +35,13 @@ function readVectors(path: string): Vector[] {
   return vectors.map((vector, place) => recognise(vector, `${path}: vector ${place + 1}`));
 }
 
-function recognise(vector: any, where: string): Vector {
-  const { input, expected } = vector ?? {};
+function recognise(vector: unknown, where: string): Vector {
+  const { input, expected, name } = isRecord(vector) ? vector : {};
   const topic = Object.values(TOPICS).find(({ knownBy }) => isRecord(input) && knownBy.every((field) => Object.hasOwn(input, field)));
-  if (topic === undefined || expected === undefined) {
+  if (topic === undefined || !isRecord(input) || expected === undefined) {
     throw new UnusableFile(`${where} has a shape that none of ${Object.keys(TOPICS).join(', ')} has.`);
   }
-  return { name: String(vector.name ?? where), input, expected, topic };
+  return { name: String(name ?? where), input, expected, topic };
 }
 
 function attempt<T>(work: () => T, sentence: string): T {
@@ -46,19 +53,21 @@ function attempt<T>(work: () => T, sentence: string): T {
 }
 
 /** Every place at which the two differ, as lines. */
-function differences(expected: unknown, actual: unknown, place = ''): string[] {
-  if (isDeepStrictEqual(expected, actual)) return [];
-  if (!isRecord(expected) || !isRecord(actual)) return [`  ${place || 'answer'}: expected ${show(expected)}, got ${show(actual)}`];
+function differences(expected: unknown, actual: unknown, tolerance: number, place = ''): string[] {
+  if (isDeepStrictEqual(expected, actual) || areClose(expected, actual, tolerance)) return [];
+  if (!isRecord(expected) || !isRecord(actual) || Array.isArray(expected) !== Array.isArray(actual)) return [`  ${place || 'answer'}: expected ${show(expected)}, got ${show(actual)}`];
   const fields = new Set([...Object.keys(expected), ...Object.keys(actual)]);
-  return [...fields].flatMap((field) => differences(expected[field], actual[field], place ? `${place}.${field}` : field));
+  return [...fields].flatMap((field) => differences(expected[field], actual[field], tolerance, place ? `${place}.${field}` : field));
 }
 
+const areClose = (expected: unknown, actual: unknown, tolerance: number): boolean =>
+  typeof expected === 'number' && typeof actual === 'number' && Math.abs(expected - actual) <= tolerance;
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
 function mismatches({ topic, input, expected }: Vector): string[] {
   try {
-    return differences(expected, topic.work(input));
+    return differences(expected, topic.work(input as never), topic.tolerance ?? 0);
   } catch (problem) {
     return [`  the rule refused the input: ${(problem as Error).message}`];
   }

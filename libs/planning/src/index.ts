@@ -1,3 +1,8 @@
 // The arithmetic of waiting, over what the record already says. Nothing here is stored: how long somebody has waited is a
 // function of today.
+export * from './charts/xmr.js';
+export * from './clocks/rtt-clock.js';
+export * from './flow/queueing.js';
+export * from './outcomes/measures.js';
+export * from './outcomes/outcomes.js';
 export { weeksWaiting } from './weeks-waiting.js';
