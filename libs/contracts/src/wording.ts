@@ -1,6 +1,6 @@
 // What one field may hold: lines and texts of people, days, instants, ids, codes. Every one has an upper bound. What is
 // wrong carries one of `shapeCodes`, the same codes that an import reports.
-import { cleanText, localDay, readDay, readTime, type Day, type Instant } from '#domain';
+import { cleanText, localDay, readDay, readTime, tidy, type Day, type Instant } from '#domain';
 import { z } from 'zod';
 
 /** Code of a field that is wrong, with its sentence. */
@@ -41,16 +41,19 @@ export const optionalLine = (max: number) => text({ max, optional: true }).optio
 export const lines = (max: number) => text({ max, multiline: true });
 export const optionalLines = (max: number) => text({ max, multiline: true, optional: true }).optional();
 
+/** Any text, kept trimmed as it was sent, whatever stands in it. */
+export const asSent = (max: number) => z.string().max(max).transform(tidy);
+
 /** What a clinician writes: up to 1,048,576 characters. Stored apart, encrypted; never part of a command. */
 export const LONGEST_NOTE = 1_048_576;
 export const note = lines(LONGEST_NOTE).describe('Words for the record. Kept encrypted and apart from the pathway; never in a history or a log.');
 
 const today = (): Day => localDay(new Date().toISOString(), 'Europe/London');
 /** A real day, `YYYY-MM-DD` or `DD/MM/YYYY`; read as the first. */
-export const day = z.string().meta({ maxLength: 10, examples: ['1990-02-28'] }).transform((value, context): Day => readDay(value.trim()) ?? wrong(context, value, 'not-a-date'));
+export const day = z.string().meta({ maxLength: 10, examples: ['1990-02-28'] }).transform((value, context): Day => readDay(tidy(value)) ?? wrong(context, value, 'not-a-date'));
 export const pastDay = day.transform((value, context): Day => (value <= today() ? value : wrong(context, value, 'in-future')));
 /** An instant with its offset; read as UTC with milliseconds. */
-export const instant = z.string().meta({ maxLength: 40, examples: ['2026-07-11T09:30:00+01:00'] }).transform((value, context): Instant => readTime(value.trim()) ?? wrong(context, value, 'not-a-time'));
+export const instant = z.string().meta({ maxLength: 40, examples: ['2026-07-11T09:30:00+01:00'] }).transform((value, context): Instant => readTime(tidy(value)) ?? wrong(context, value, tidy(value) === '' ? 'required' : 'not-a-time'));
 export const pastInstant = instant.transform((value, context): Instant => (value <= new Date().toISOString() ? value : wrong(context, value, 'in-future')));
 
 export const uuid = z.string().max(36).regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'an id');
