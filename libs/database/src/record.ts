@@ -6,7 +6,7 @@ import type { Database } from './database.js';
 import { contentHash } from './ids.js';
 import { seal } from './keys.js';
 import { policyOf } from './policies.store.js';
-import { lock, type KnownAct, type Locked } from './record-reading.js';
+import { lock, type Locked } from './record-reading.js';
 import { partsOf, referralPart, send, type Writing } from './record-writing.js';
 import { inTransaction, type Transaction } from './transaction.js';
 
@@ -40,12 +40,12 @@ export async function carryOut(database: Database, act: Act): Promise<Outcome> {
     const staffIds = staffNamed(act.command, act.by);
     let locked = await lock(client, act.referralId, act.commandId, staffIds);
     if (!locked) return { refusal: { kind: 'unknown', code: 'no-such-referral' } };
-    if (locked.known) return repeated(client, act, locked, locked.known);
+    if (locked.known) return repeated(database, client, act, locked);
     let decision = await decideAct(database, client, act, locked);
     if (decision.refusal) {
       // The first reading may be older than the lock: read again under it before refusing.
       locked = (await lock(client, act.referralId, act.commandId, staffIds))!;
-      if (locked.known) return repeated(client, act, locked, locked.known);
+      if (locked.known) return repeated(database, client, act, locked);
       decision = await decideAct(database, client, act, locked);
       if (decision.refusal) return { refusal: decision.refusal };
     }
@@ -70,13 +70,17 @@ async function isBusy(client: PoolClient, { command }: Act, at: Instant): Promis
   return rows.length > 0;
 }
 
-async function repeated(client: PoolClient, act: Act, locked: Locked, known: KnownAct): Promise<Outcome> {
+async function repeated(database: Database, client: PoolClient, act: Act, locked: Locked): Promise<Outcome> {
+  const known = locked.known!;
   if (known.hash !== commandHash(act.referralId, act.command, act.by).toString('hex')) throw new ReusedCommand();
   if (act.conducted) await heard(client, locked.referral);
+  // Words come with the person's own request alone: where the conductor was faster they are kept now. Their id is part of the command.
+  for (const one of sealed(database, act)) await client.query('INSERT INTO clinical_note (note_id, referral_id, command_id, kind, author, words) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (note_id) DO NOTHING', [one.noteId, act.referralId, act.commandId, one.kind, act.by, one.words]);
   const { rows } = await client.query<{ event: ReferralEvent; at: Date }>('SELECT event, at FROM referral_event WHERE referral_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq', [act.referralId, known.first_seq, known.last_seq]);
   const events = rows.map((row) => ({ ...row.event, at: row.at.toISOString() }) as ReferralEvent);
   return { carried: { position: positionOf(locked.referral), referral: locked.referral, events, repeated: true } };
 }
+const sealed = (database: Database, act: Act) => (act.words ?? []).map((one) => ({ noteId: one.noteId, kind: one.kind, words: seal(database.keys, one.text, `clinical_note/words/${one.noteId}`) }));
 const heard = (client: PoolClient, referral: Referral) =>
   client.query({ name: 'heard', text: 'UPDATE referral SET conducted_seq = seq WHERE referral_id = $1 AND conducted_seq < seq', values: [referral.referralId] });
 
@@ -85,7 +89,7 @@ async function write(database: Database, transaction: Transaction, act: Act, loc
   const writing: Writing = {
     before: locked.referral, after, events, holders: locked.holders, conducted: act.conducted ?? false,
     act: { commandId: act.commandId, act: act.command.act, hash: commandHash(act.referralId, act.command, act.by), actor: act.by, at: events[0]!.at },
-    words: (act.words ?? []).map((one) => ({ noteId: one.noteId, kind: one.kind, words: seal(database.keys, one.text, `clinical_note/words/${one.noteId}`) })),
+    words: sealed(database, act),
   };
   await send(transaction, writing, [...partsOf(writing), referralPart(writing)]);
   return { position: positionOf(after), referral: after, events };
