@@ -22,7 +22,7 @@ export const tourEndings = {
   },
   duplicate: {
     words: 'a duplicate of an open referral', ending: 'duplicate',
-    course: (now) => new Course(now, 0, 2).does('amina', 'The second referral of the same person is marked as a duplicate of the first, which goes on.', 'markAsDuplicate', ({ firstReferralId }) => ({ duplicateOf: firstReferralId }), { claims: 'review-possible-duplicate' }),
+    course: (now) => new Course(now, 0, 2).screened().does('amina', 'The second referral of the same person is marked as a duplicate of the first, which goes on.', 'markAsDuplicate', ({ firstReferralId }) => ({ duplicateOf: firstReferralId }), { claims: 'review-possible-duplicate' }),
   },
   withdrawn: { words: 'withdrawn by the patient', ending: 'withdrawn', course: (now) => new Course(now).accepted().does('amina', 'The patient withdraws: everything open ends, every message stops.', 'withdraw', { by: 'patient' }) },
   'withdrawn-by-referrer': {

@@ -37,10 +37,11 @@ export class Traveller {
 
   /** Claims the step's task where it has one, and does the act. Answers the referral as it is then. */
   async take(step: Step, underway: Underway, key?: string): Promise<Seen> {
-    if (step.claims) await this.claim(step.by, underway.referralId, step.claims);
+    if (step.claims) await this.claimFor(step.by, underway.referralId, step.claims);
     return (await this.mustAsk(step.by, 'POST', `/api/referrals/${underway.referralId}/acts/${routeOfAct(step.act)}`, bodyOf(step, underway), key)).referral as Seen;
   }
-  private async claim(by: string, referralId: string, kind: string): Promise<void> {
+  /** Claims the open task of this kind, as from its queue. */
+  async claimFor(by: string, referralId: string, kind: string): Promise<void> {
     const task = (await this.see(by, referralId)).tasks.find((one) => one.task === kind);
     if (!task) throw new Error(`The tour expected the task ${kind}, which is not open.`);
     if (task.assignedTo?.staffId !== by) await this.mustAsk(by, 'POST', `/api/tasks/${task.taskId}/claim`, {});
