@@ -1,4 +1,5 @@
 // Acts and the conductor: heard by name, one at a time, carried out once, whoever came first.
+import './under-test/patience.js';
 import { randomUUID } from 'node:crypto';
 import { carryOut } from '#database';
 import { lookAgainAt, tellConductor } from '#conductor';

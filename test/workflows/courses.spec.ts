@@ -1,4 +1,5 @@
 // Courses of treatment from referral to closing, with months and years skipped, through Temporal alone.
+import './under-test/patience.js';
 import { fold, type EventOf, type EventType, type Referral } from '#domain';
 import { allEvents, checkRecord } from '#database';
 import { referralWorkflowId } from '../../workflows/referral.messages.js';

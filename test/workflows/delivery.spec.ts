@@ -1,4 +1,5 @@
 // Letters and messages: chased until they arrive, by mail or on paper, and never sent once they are no longer wanted.
+import './under-test/patience.js';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,5 @@
 // The relay and its sweep: whatever a loss left behind is found by the record and brought up to it, with Temporal or without.
+import './under-test/patience.js';
 import { randomUUID } from 'node:crypto';
 import { carryOut, openDatabase, referralsBehind, type Database } from '#database';
 import type { Command, Instant } from '#domain';

@@ -1,4 +1,5 @@
 // Deadlines: each rings once, at its instant, however far away it is, and acts at that very moment do not disturb it.
+import './under-test/patience.js';
 import type { EventOf, EventType } from '#domain';
 import { allEvents } from '#database';
 import { lookAgainAt } from '#conductor';

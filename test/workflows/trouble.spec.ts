@@ -1,4 +1,5 @@
 // Trouble between the conductor and the record: replies lost after the commit, a database away for a while.
+import './under-test/patience.js';
 import { openDatabase } from '#database';
 import { referralWorkflowId } from '../../workflows/referral.messages.js';
 import { carried, eventTypes, receiveAndBegin } from './under-test/through-temporal.js';

@@ -61,6 +61,7 @@ function understand(trouble: unknown): Heard {
     return unsure.has(trouble.cause.type ?? '') ? 'not-for-certain' : 'two-minds';
   }
   const code = trouble instanceof ServiceError && isGrpcServiceError(trouble.cause) ? trouble.cause.code : undefined;
-  return code === unavailable || trouble instanceof WorkflowUpdateRPCTimeoutOrCancelledError ? 'away' : 'not-for-certain';
+  return code === unavailable || code === deadlineExceeded || trouble instanceof WorkflowUpdateRPCTimeoutOrCancelledError ? 'away' : 'not-for-certain';
 }
+const deadlineExceeded = 4;
 const unavailable = 14;

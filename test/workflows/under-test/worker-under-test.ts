@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase, seedStaff, type Database } from '#database';
 import { connectTemporal, type TemporalLink } from '#conductor';
@@ -18,8 +17,6 @@ import { openLog, type Log } from '../../../apps/worker/src/log.js';
 import { readSettings, type Settings } from '../../../apps/worker/src/settings.js';
 import { activitiesOf, WorkerModule } from '../../../apps/worker/src/worker.module.js';
 import { freshDatabase, type FreshDatabase } from '../../servers/fresh-database.js';
-
-jest.setTimeout(60_000); // of every spec that starts a worker
 
 export interface Surroundings { fresh: FreshDatabase; database: Database; link: TemporalLink; settings: Settings; printFolder: string; logged: string[]; close(): Promise<void> }
 export interface RunningWorker { health: Health; stop(): Promise<void> }
