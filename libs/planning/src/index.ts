@@ -1,5 +1,7 @@
 // The arithmetic of waiting, over what the record already says. Nothing here is stored: how long somebody has waited is a
 // function of today.
+export * from './charts/findings.js';
+export { runChart, medianOf, type RunChart } from './charts/run-chart.js';
 export * from './charts/xmr.js';
 export * from './clocks/rtt-clock.js';
 export * from './flow/queueing.js';
