@@ -42,10 +42,10 @@ export class ProblemFilter implements ExceptionFilter {
       if (methods.length === 0) return unknown('no-such-address');
       return new ProblemFound('bad-shape', 'method-not-allowed', { status: 405 }, { allow: methods.join(', ') });
     }
-    const status = error instanceof HttpException ? error.getStatus() : (error as { status?: number }).status;
-    if (status === 413) return tooLarge(0);
-    if (status === 415) return wrongContentType();
-    return typeof status === 'number' && status >= 400 && status < 500 ? badShape('no-such-address') : undefined;
+    const http = error instanceof HttpException ? error.getStatus() : (error as { status?: number }).status;
+    if (http === 413) return tooLarge(0);
+    if (http === 415) return wrongContentType();
+    return typeof http === 'number' && http >= 400 && http < 500 ? badShape('no-such-address') : undefined;
   }
 
   private defect(error: unknown): ProblemFound {

@@ -1,5 +1,5 @@
 // Receiving a referral, and seeing one: detail, timeline, notes.
-import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { referralIntake, referralReceipt, type ReferralIntake, type ReferralReceipt } from '#contracts';
 import { receiveReferral, Refused } from '#database';
 import type { Response } from 'express';
