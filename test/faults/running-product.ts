@@ -48,6 +48,7 @@ export async function startRunningProduct(order: ProductOrder = {}): Promise<Run
   const parts = { postgres: new Part('postgres', () => postgres(place), 'SIGINT'), temporal: new Part('temporal', () => temporal(place), 'SIGTERM'), api: new Part('api', () => api(place), 'SIGTERM'), worker: new Part('worker', () => worker(place), 'SIGTERM') };
   const stop = async () => {
     for (const name of ['worker', 'api', 'temporal', 'postgres'] as const) await parts[name].stop();
+    if (process.env.HANDRAIL_KEEP_FOLDER) return console.error(folder);
     for (const one of [folder, place.postgresFolder]) if (one) fs.rmSync(one, { recursive: true, force: true });
   };
   try {

@@ -25,6 +25,11 @@ export async function referralsOverdue(database: Database, ask: { limit: number;
     UPDATE referral SET told_at = now() FROM chosen WHERE referral.referral_id = chosen.referral_id RETURNING referral.referral_id, 'overdue' AS why`, [ask.limit, ask.byMs]));
 }
 
+/** Whoever was handed out and not reached is handed out again after five seconds instead of thirty. */
+export async function notReached(database: Database, referralId: string): Promise<void> {
+  await database.query(`UPDATE referral SET told_at = now() - interval '25 seconds' WHERE referral_id = $1`, [referralId]);
+}
+
 /** How many referrals' conductors have not heard of the last act; exact to 1,000, then 1001. */
 export async function countBehind(database: Database): Promise<number> {
   const [row] = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM (SELECT 1 FROM referral WHERE conducted_seq < seq LIMIT 1001) ahead');

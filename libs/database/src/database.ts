@@ -40,6 +40,8 @@ export function dataSourceFor(url: string, options: { poolSize?: number; stateme
     extra: {
       options: `-c timezone=UTC -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c statement_timeout=${options.statementTimeoutMs ?? 5_000}`,
       keepAlive: true, idleTimeoutMillis: 60_000, pipeline: true,
+      // A server that stands still, or a cut line, tells nobody: after this long the connection is given up.
+      query_timeout: (options.statementTimeoutMs ?? 5_000) + 1_000,
     },
   });
 }

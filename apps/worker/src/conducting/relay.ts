@@ -1,7 +1,7 @@
 // The relay and its sweep, independent of Temporal: every two seconds it begins conductors not begun, tells those that have not heard,
 // wakes those that overslept, and starts deliveries. While Temporal is away it keeps the clocks itself; conductors hear of it afterwards.
 import { setTimeout as pause } from 'node:timers/promises';
-import { countBehind, isOutage, referralsBehind, referralsOverdue, timePassed, unstartedDeliveries, type Behind, type Database } from '#database';
+import { countBehind, isOutage, notReached, referralsBehind, referralsOverdue, timePassed, unstartedDeliveries, type Behind, type Database } from '#database';
 import { beginConductor, lookAgainAt, type TemporalLink } from '#conductor';
 import { deliveryWorkflow, deliveryWorkflowId } from '../../../../workflows/delivery.messages.js';
 import type { Health } from '../health.js';
@@ -71,10 +71,11 @@ export class Relay {
     return Math.max(behind.length, overdue.length, deliveries.length);
   }
   private async tell({ referralId, why }: Behind): Promise<void> {
-    const { link, log } = this.parts;
+    const { database, link, log } = this.parts;
     const heard = why === 'not-begun' ? await beginConductor(link, referralId) : await lookAgainAt(link, referralId);
     if (heard === 'heard' || heard === 'begun') return;
     log.warn({ referralId, why, heard }, 'a conductor was not reached');
+    await notReached(database, referralId);
     if (why === 'overdue') await this.passTime(referralId);
   }
   private async startDelivery(deliveryId: string): Promise<void> {
