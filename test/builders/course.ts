@@ -11,6 +11,8 @@ export const firstReceipt: Receive = {
 export interface Elapsed { minutes?: number; hours?: number; days?: number }
 export const after = (at: Instant, { minutes = 0, hours = 0, days = 0 }: Elapsed): Instant => toInstant(Date.parse(at) + ((days * 24 + hours) * 60 + minutes) * 60_000);
 
+const mostRings = 200;
+
 export class Course {
   readonly events: ReferralEvent[] = [];
   /** Who has claimed which open task; a task given to a person is theirs from the beginning. */
@@ -31,9 +33,15 @@ export class Course {
   }
   /** Does the act; throws when it is refused. Returns its events. */
   does(by: StaffName, command: Command): ReferralEvent[] {
-    const decision = this.tries(by, command);
+    const decision = this.attempts(by, command);
     if (decision.refusal) throw new Error(`${by} may not ${command.act}: ${decision.refusal.code} ${(decision.refusal.fields ?? []).join()}`);
-    return this.add(decision.events);
+    return decision.events;
+  }
+  /** Does the act if it is possible; returns the decision. */
+  attempts(by: StaffName, command: Command, more: { busy?: boolean } = {}): Decision {
+    const decision = this.tries(by, command, more);
+    if (decision.events) this.add(decision.events);
+    return decision;
   }
   /** The refusal of the act; throws when it would be carried out. */
   refuses(by: StaffName, command: Command, more: { busy?: boolean } = {}): Refusal {
@@ -53,11 +61,14 @@ export class Course {
     this.at = at;
     return this.events.slice(before);
   }
-  /** Nobody and nothing was there until now (an outage): every deadline that fell due rings at once. */
+  /** Nobody and nothing was there until now (an outage): every deadline that fell due rings at once, in a bounded number of steps. */
   awakensAt(at: Instant): ReferralEvent[] {
     const before = this.events.length;
     this.at = at;
-    while ((nextDeadline(this.referral) ?? '9') <= at) this.ring();
+    for (let rings = 0; (nextDeadline(this.referral) ?? '9') <= at; rings += 1) {
+      if (rings > mostRings) throw new Error(`${mostRings} deadlines rang at one instant, and another is due`);
+      this.ring();
+    }
     return this.events.slice(before);
   }
   private ring(): void {

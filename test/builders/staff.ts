@@ -2,15 +2,19 @@
 import { disciplineCodes, systemActor, type Competence, type Discipline, type Role, type StaffMember } from '#domain';
 
 const north = ['north-team'];
+const both = ['north-team', 'south-team'];
 const person = (staffId: string, roles: Role[], discipline?: Discipline, competences: Competence[] = [], teamIds: string[] = north): StaffMember =>
   ({ staffId, roles, competences, teamIds, active: true, ...(discipline && { discipline }) });
 
-/** By name. Clinicians come with their discipline; `helen` chairs, `judith` leads, `leon` is of the southern team, `gwen` has left. */
+/**
+ * By name. Clinicians come with their discipline; `helen` chairs, `judith` leads, `leon` is of the southern team, `gwen` has left.
+ * `gareth`, `ngozi` and `judith` work in both teams.
+ */
 export const staff = {
   amina: person('amina', ['medical-secretary']),
-  gareth: person('gareth', ['medical-secretary']),
+  gareth: person('gareth', ['medical-secretary'], undefined, [], both),
   helen: person('helen', ['mdt-member', 'chair'], 'clinical-psychologist', ['supervision']),
-  ngozi: person('ngozi', ['mdt-member', 'duty-clinician'], 'mental-health-nurse', ['prescribing']),
+  ngozi: person('ngozi', ['mdt-member', 'duty-clinician'], 'mental-health-nurse', ['prescribing'], both),
   callum: person('callum', ['mdt-member', 'duty-clinician'], 'community-practice-nurse'),
   beth: person('beth', ['mdt-member'], 'occupational-therapist'),
   rosa: person('rosa', ['mdt-member'], 'arts-therapist'),
@@ -24,7 +28,7 @@ export const staff = {
   owen: person('owen', ['mdt-member'], 'psychological-wellbeing-practitioner'),
   dora: person('dora', ['mdt-member'], 'support-worker'),
   paul: person('paul', ['mdt-member'], 'mental-health-professional'),
-  judith: person('judith', ['team-lead', 'chair']),
+  judith: person('judith', ['team-lead', 'chair'], undefined, [], both),
   marcus: person('marcus', ['manager']),
   priya: person('priya', ['administrator'], undefined, [], []),
   isla: person('isla', ['information-governance']),

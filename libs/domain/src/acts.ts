@@ -13,6 +13,8 @@ const triage = ['awaiting-triage', 'awaiting-information'] as const;
 const seeing = ['awaiting-assessment', 'in-assessment', 'awaiting-treatment', 'in-treatment'] as const;
 const care = ['awaiting-treatment', 'in-treatment'] as const;
 const accepted = ['awaiting-assessment', 'in-assessment', 'awaiting-allocation', 'awaiting-treatment', 'in-treatment'] as const;
+/** An accepted referral that is back in triage, or waits for information, may still have a decision or a discharge to be made. */
+const beforeFollowUp = [...triage, ...accepted] as const;
 const office = ['medical-secretary', 'mdt-member', 'duty-clinician', 'team-lead'] as const;
 const clinicians = ['mdt-member', 'duty-clinician'] as const;
 const meeting = ['chair', 'team-lead'] as const;
@@ -40,7 +42,7 @@ export const acts = {
   bookAppointment: { words: 'book an appointment', stages: seeing, roles: office },
   cancelAppointment: { words: 'record a cancellation', stages: seeing, roles: office },
   recordAttendance: { words: 'record attendance', stages: seeing, roles: office },
-  decideAfterNonAttendance: { words: 'decide after non-attendance', stages: [...accepted, 'awaiting-information'], roles: clinicians },
+  decideAfterNonAttendance: { words: 'decide after non-attendance', stages: beforeFollowUp, roles: clinicians },
   signNote: { words: 'sign the note of a session', stages: stageCodes, roles: clinicians },
   addToNote: { words: 'add to a signed note', stages: stageCodes, roles: clinicians },
   recordAssessmentOutcome: { words: 'record the outcome of the assessment', stages: ['in-assessment'], roles: clinicians },
@@ -58,11 +60,11 @@ export const acts = {
   decideExtension: { words: 'decide on more sessions', stages: ['in-treatment'], roles: meeting },
   recordUnavailability: { words: 'record a period in which the patient is unavailable', stages: anyOpen, roles: office },
   removeUnavailability: { words: 'remove a period of unavailability', stages: anyOpen, roles: [...office, 'administrator'] },
-  recordCheckIn: { words: 'record a check-in contact', stages: [...accepted, 'awaiting-information'], roles: office },
+  recordCheckIn: { words: 'record a check-in contact', stages: beforeFollowUp, roles: office },
   recordOutcomeMeasure: { words: 'record an outcome measure', stages: anyOpen, roles: office },
   referOnward: { words: 'refer onward', stages: accepted, roles: clinicians },
   transferTeam: { words: 'transfer to another team', stages: ['awaiting-triage', 'awaiting-allocation'], roles: ['team-lead', 'manager'] },
-  discharge: { words: 'discharge', stages: [...accepted, 'awaiting-information'], roles: [...clinicians, 'team-lead'] },
+  discharge: { words: 'discharge', stages: beforeFollowUp, roles: [...clinicians, 'team-lead'] },
   sendDischargeSummary: { words: 'send the discharge summary', stages: ['in-follow-up'], roles: office },
   recordFollowUpContact: { words: 'record the follow-up contact', stages: ['in-follow-up'], roles: clinicians },
   withdraw: { words: 'withdraw', stages: anyOpen, roles: [...office, 'referrer', 'machine-client'] },

@@ -2,7 +2,7 @@
 
 /** Every stage, with the stages that may follow it. `closed` ends; every open stage can reach it. */
 export const stages = {
-  'awaiting-triage': { name: 'Awaiting triage', next: ['awaiting-information', 'awaiting-assessment', 'awaiting-allocation', 'closed'] },
+  'awaiting-triage': { name: 'Awaiting triage', next: ['awaiting-information', 'awaiting-assessment', 'awaiting-allocation', 'in-follow-up', 'closed'] },
   'awaiting-information': { name: 'Awaiting information from the referrer', next: ['awaiting-triage', 'awaiting-assessment', 'awaiting-allocation', 'in-follow-up', 'closed'] },
   'awaiting-assessment': { name: 'Awaiting assessment', next: ['awaiting-information', 'in-assessment', 'in-follow-up', 'closed'] },
   'in-assessment': { name: 'In assessment', next: ['awaiting-allocation', 'in-follow-up', 'closed'] },

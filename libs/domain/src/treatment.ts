@@ -7,8 +7,8 @@ import type { Step } from './step.js';
 import { dutyIsNeeded } from './duty.js';
 import { ask, close, raise, type Story } from './story.js';
 import { keepStrandsMoving, planTheEnding, sessionsLeft, setJointReview, setPeriodicReview, strandIsOpen, warnBeforeTheEnd } from './strands.js';
-import { waitingStages, type Stage } from './stages.js';
 import type { TaskType } from './tasks.js';
+import { asksHowTheyAre } from './waiting-times.js';
 
 const reviewTask = { 'mid-course': 'mid-course-review', end: 'end-review', periodic: 'periodic-review', joint: 'joint-review' } as const satisfies Record<string, TaskType>;
 
@@ -95,7 +95,7 @@ export const recordCheckIn: Step<'recordCheckIn'> = (story, command) => {
   story.then({ type: 'checked-in', outcome: command.outcome, ...(command.noteId && { noteId: command.noteId }) });
   close(story, 'check-in');
   if (command.outcome === 'worse') dutyIsNeeded(story);
-  if (command.outcome === 'not-reached' && (waitingStages as readonly Stage[]).includes(story.referral.stage)) raise(story, 'check-in', {});
+  if (command.outcome === 'not-reached' && asksHowTheyAre.includes(story.referral.stage)) raise(story, 'check-in', {});
   return undefined;
 };
 /** Totals of PHQ-9, GAD-7, WSAS, CORE-10. A risk item above 0 raises the duty clinician's task in the same act. */

@@ -81,7 +81,8 @@ function optInIsOver(story: Story): void {
   raise(story, 'decide-without-opt-in', {});
 }
 
-const asksHowTheyAre: readonly Stage[] = [...waitingStages, 'awaiting-information'];
+/** Where an accepted person waits; those who are not accepted have no timer for it. */
+export const asksHowTheyAre: readonly Stage[] = ['awaiting-triage', 'awaiting-information', ...waitingStages];
 /** Asked of everybody who waits; one open check-in at a time. */
 function checkInIsDue(story: Story): void {
   const { referral } = story;
