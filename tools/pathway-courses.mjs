@@ -39,6 +39,7 @@ const courses = [
   [step.screen, step.toAllocation, step.ask, step.reply],
   [step.screen, step.toAssessment, step.ask, step.reply],
   [step.screen, step.ask, step.toAssessment], [step.screen, step.ask, step.toAllocation], [step.screen, step.ask, step.reply],
+  [step.risky, step.toAssessment, step.ask, step.return, step.decline, step.toAssessment], // accepted, and back in triage
   [step.risky, step.return, step.coSign], [step.risky, step.ask, step.return, step.decline], [step.risky, step.ask, step.return, step.coSign],
   [...wholeWay.slice(0, -2), step.followUp, step.summary],
 ];
