@@ -25,9 +25,10 @@ export function fateOf(luck: Chance, no: number): Fate {
     case 'assessed-only': return { name, code: luck.weighted(assessedCodes) };
     case 'declines': return { name, code: '14' };
     case 'never-opts-in': case 'never-attends': return { name, code: '50' };
-    case 'withdraws': return { name, afterDays: luck.whole(3, 90) };
-    case 'moves-away': return { name, afterDays: luck.whole(10, 200) };
-    case 'dies': return { name, afterDays: luck.whole(10, 250) };
+    // The first of each comes soon, before anything else can end the referral.
+    case 'withdraws': return { name, afterDays: no < fates.length ? 1 : luck.whole(3, 90) };
+    case 'moves-away': return { name, afterDays: no < fates.length ? 1 : luck.whole(10, 200) };
+    case 'dies': return { name, afterDays: no < fates.length ? 1 : luck.whole(10, 250) };
     case 'returned': case 'no-reply': case 'duplicate': return { name };
   }
 }

@@ -10,7 +10,9 @@ export interface Seen {
   nextStep: { name: string; queue: string; assignedTo: { name: string } | null; dueAt: string } | null;
   tasks: { taskId: string; task: string; assignedTo: { staffId: string } | null }[];
 }
-export interface Answer { status: number; body: any }
+/** What the API answered, as far as the tour reads it. */
+interface Said { code?: string; detail?: string; fields?: string[]; referral?: Seen }
+export interface Answer { status: number; body: unknown }
 
 export class Traveller {
   private readonly tokens = new Map<string, Promise<string>>();
@@ -25,10 +27,11 @@ export class Traveller {
     const text = await answer.text();
     return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
   }
-  private async mustAsk(by: string, method: string, route: string, body?: unknown, key?: string): Promise<any> {
-    const { status, body: said } = await this.ask(by, method, route, body, key);
+  private async mustAsk<Expected>(by: string, method: string, route: string, body?: unknown, key?: string): Promise<Expected> {
+    const { status, body: answer } = await this.ask(by, method, route, body, key);
+    const said = answer as Said | undefined;
     if (status >= 300) throw new Error(`${by} asked ${method} ${route} and was told ${status} ${said?.code ?? ''}: ${said?.detail ?? ''}${said?.fields ? ` (${said.fields.join(', ')})` : ''}`);
-    return said;
+    return answer as Expected;
   }
 
   /** Sends a referral; answers its receipt. */
@@ -38,7 +41,7 @@ export class Traveller {
   /** Claims the step's task where it has one, and does the act. Answers the referral as it is then. */
   async take(step: Step, underway: Underway, key?: string): Promise<Seen> {
     if (step.claims) await this.claimFor(step.by, underway.referralId, step.claims);
-    return (await this.mustAsk(step.by, 'POST', `/api/referrals/${underway.referralId}/acts/${routeOfAct(step.act)}`, bodyOf(step, underway), key)).referral as Seen;
+    return (await this.mustAsk<{ referral: Seen }>(step.by, 'POST', `/api/referrals/${underway.referralId}/acts/${routeOfAct(step.act)}`, bodyOf(step, underway), key)).referral;
   }
   /** Claims the open task of this kind, as from its queue. */
   async claimFor(by: string, referralId: string, kind: string): Promise<void> {
