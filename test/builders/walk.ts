@@ -34,7 +34,7 @@ function timeGoesBy(course: Course, roll: Roll, see: (seen: Seen) => void): void
   if (kind < 0.5) return;
   let told: ReferralEvent[];
   if (kind < 0.75) told = course.passes({ hours: Math.floor(roll() * 30) });
-  else if (kind < 0.97) told = course.passes({ days: Math.floor(roll() * 20) });
+  else if (kind < 0.97) told = course.passes({ days: Math.floor(roll() * 12) });
   else told = course.awakensAt(after(course.at, { days: oneOf(roll, [60, 400, 3000]) }));
   see({ course, before, told });
 }

@@ -2,14 +2,15 @@
 import type { Change } from './evolve.js';
 import type { Referral, Strand } from './referral.js';
 
-/** What is no longer known is left out, so that a referral is the same before and after it was kept as JSON. */
-export const known = <Row extends object>(row: Row): Row => {
-  const unknown = Object.keys(row).filter((key) => row[key as keyof Row] === undefined);
-  return unknown.length === 0 ? row : (Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row);
-};
+/** The row with its change. What is no longer known is left out, so that a referral is the same before and after it was kept as JSON. */
+export function changed<Row extends object>(row: Row, change: object): Row {
+  const next = { ...row, ...change } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(change)) if (value === undefined) delete next[key];
+  return next as Row;
+}
 
 const withStrand = (referral: Referral, no: number, change: Partial<Strand>) =>
-  ({ strands: { ...referral.strands, [no]: known({ ...referral.strands[no]!, ...change }) } });
+  ({ strands: { ...referral.strands, [no]: changed(referral.strands[no]!, change) } });
 
 export const strandChanges = {
   'strand-opened': (r, e) => ({

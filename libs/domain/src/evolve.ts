@@ -1,7 +1,7 @@
 // evolve(referral, event) -> referral: what each event changes. Knows no rule and no policy: folding the same events gives the same
 // referral whatever the rules say today. Never reached by a command directly.
 import { appointmentChanges } from './evolve-appointments.js';
-import { known, strandChanges } from './evolve-strands.js';
+import { changed, strandChanges } from './evolve-strands.js';
 import type { EventOf, EventType, ReferralEvent } from './events.js';
 import type { Common, Referral } from './referral.js';
 
@@ -106,7 +106,7 @@ export function evolve(referral: Referral | undefined, event: ReferralEvent): Re
   }
   if (!referral) throw new Error(`${event.type} before referral-received`);
   const change = (changes[event.type] as Change<typeof event.type>)(referral, event as never);
-  return known({ ...referral, ...change, seq: referral.seq + 1, lastAt: event.at }) as Referral;
+  return changed(referral, { ...change, seq: referral.seq + 1, lastAt: event.at });
 }
 
 /** The referral that a whole history gives. */

@@ -7,9 +7,9 @@ import { actNames, stageCodes, type ActName, type Stage } from './index.js';
 import { historyTells, promises } from '../../../test/builders/promises.js';
 import { walk } from '../../../test/builders/walk.js';
 
-const runs = 10_000;
+const runs = Number(process.env.PROPERTY_RUNS ?? 10_000);
 const seed = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const steps = fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 1, maxLength: 40, size: 'max' });
+const steps = fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 1, maxLength: 30, size: 'max' });
 const history = 'the history alone tells the referral again, before and after it was kept as JSON';
 const noDefect = 'no act and no deadline ever fails, and deadlines that fell due in years of outage come to an end';
 const names = [...Object.keys(promises), history, noDefect];
