@@ -14,7 +14,7 @@ import { progress } from './progress.js';
 import { staffNamed, withTheRecord } from './the-record.js';
 
 export interface ImportOptions { report: string; as?: string; team?: string; sender: string }
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 export function register(program: Command): void {
   program.command('import <file>')
@@ -25,7 +25,7 @@ export function register(program: Command): void {
     .option('--sender <name>', 'under which name the keys of the rows are remembered; another spreadsheet, another name', 'spreadsheet')
     .action(async (file: string, options: ImportOptions) => {
       const readable = await referralFile(file);
-      const report = await withTheRecord(2 * AT_ONCE + 2, (database) => importFile(database, file, readable, options));
+      const report = await withTheRecord(AT_ONCE + 2, (database) => importFile(database, file, readable, options));
       const { rows, outcomes } = report.totals;
       console.log(`${rows} rows: ${outcomes.received} received, ${outcomes['already-received']} already received, ${outcomes.refused} refused. Report: ${options.report}`);
     });

@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .option('--months <m>', 'over how many months up to today', whole(1, 240), 12)
     .option('--seed <s>', 'another number, other lives', whole(0, 2_147_483_647), 1)
     .option('--until <day>', 'the last day of these lives (YYYY-MM-DD); left out: today', (day) => { if (!isRealDay(day)) throw new InvalidArgumentError('It is a day, YYYY-MM-DD.'); return day; })
-    .action((options: SeedOptions) => withTheRecord(2 * AT_ONCE + 2, async (database) => {
+    .action((options: SeedOptions) => withTheRecord(AT_ONCE + 2, async (database) => {
       const { written, leftAlone, repeated } = await seed(database, options);
       console.log(`${written} referrals have their lives${repeated > 0 ? `, ${repeated} had them already` : ''}${leftAlone > 0 ? `; ${leftAlone} were taken over by somebody else on the way and stand as they were then` : ''}.`);
     }));
