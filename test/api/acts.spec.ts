@@ -51,7 +51,7 @@ describe('an act over HTTP', () => {
   });
   it('at the wrong stage is refused with what is allowed now', async () => {
     const { referralId } = await receive(api);
-    const answer = await api.ask('POST', `/api/referrals/${referralId}/acts/discharge`, { as: 'ngozi', body: { code: '50', riskLevel: 'low' } });
+    const answer = await api.ask('POST', `/api/referrals/${referralId}/acts/record-referrer-reply`, { as: 'ngozi' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'stage-does-not-allow', detail: expect.stringContaining('stage'), allowed: expect.arrayContaining(['record-clinical-screen']) } });
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   });

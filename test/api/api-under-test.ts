@@ -4,12 +4,15 @@ import { loadKeys, openDatabase, seedStaff, type Database } from '#database';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { pino } from 'pino';
 import { buildApi } from '../../apps/api/src/api.js';
 import type { Settings } from '../../apps/api/src/surroundings.js';
 import { signDevelopmentToken } from '../../apps/cli/src/token.js';
 import { mustBeAsDescribed } from './described-answers.js';
 import { freshDatabase, type FreshDatabase } from '../servers/fresh-database.js';
+
+jest.setTimeout(60_000); // the machine may be busy with other specs
 
 export interface Answered { status: number; body: any; headers: Headers; text: string }
 export interface Question { as?: string; token?: string; key?: string; body?: unknown; raw?: string | Buffer | ReadableStream; headers?: Record<string, string> }

@@ -4,6 +4,7 @@ import { loadKeys, openDatabase } from '#database';
 import { destination, pino } from 'pino';
 import { buildApi } from './api.js';
 import { forgetOldAnswers } from './arriving/idempotency.store.js';
+import { refuseUnsafeProduction } from './production.js';
 import { settingsFrom, type Telling } from './surroundings.js';
 
 const AN_HOUR_MS = 3_600_000;
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   const url = process.env.DATABASE_URL || fail('DATABASE_URL is not set.');
   const port = Number(process.env.PORT || 4400);
   const database = await openDatabase({ url, keys, poolSize: POOL });
+  if (settings.mode === 'production') await refuseUnsafeProduction(database, process.env);
   const link = await connectTemporal({ sealing: keys, lazy: true });
   const conductors = new Conductors(link, (referralId, heard) => { if (heard === 'two-minds') log.error({ referralId, heard }, 'conductor'); });
   const telling: Telling = { tell: (id, told) => conductors.tell(id, told), begin: (id) => conductors.begin(id), reachable: () => reachable(link) };

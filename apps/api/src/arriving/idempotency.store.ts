@@ -6,7 +6,7 @@ import { incomplete, notNow } from './problems.js';
 
 export interface Once { key: string; caller: string; route: string; body: unknown }
 export interface Answer { status: number; body: unknown }
-interface Row { body_hash: Buffer; status: number | null; response: { sealed: string } | null; at: Date; abandoned: boolean }
+interface Row { body_hash: Buffer; status: number | null; response: { sealed: string } | null }
 
 const KEPT_DAYS = 7;
 /** A request that was cut off in the middle may be taken up again after this long. */
@@ -34,12 +34,11 @@ async function begin(database: Database, ask: Once, hash: Buffer): Promise<(Answ
   const place = [ask.key, ask.caller, ask.route];
   const first = await database.query<unknown>('INSERT INTO idempotency (key, caller, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1', [...place, hash]);
   if (first.length > 0) return undefined;
-  const [row] = await database.query<Row>(`SELECT body_hash, status, response, at, at < now() - $4 * interval '1 second' AS abandoned FROM idempotency WHERE key = $1 AND caller = $2 AND route = $3`, [...place, CUT_OFF_AFTER_SECONDS]);
+  const [row] = await database.query<Row>('SELECT body_hash, status, response FROM idempotency WHERE key = $1 AND caller = $2 AND route = $3', place);
   if (row && !row.body_hash.equals(hash)) throw incomplete('key-reused');
   if (row?.response) return { status: row.status!, body: JSON.parse(open(database.keys, Buffer.from(row.response.sealed, 'base64'), placeOf(ask))), repeated: true };
-  if (!row?.abandoned) throw notNow('key-still-running');
   // The result of an UPDATE … RETURNING comes back as [rows, count]; a CTE gives the rows alone.
-  const taken = await database.query<unknown>('WITH taken AS (UPDATE idempotency SET at = now() WHERE key = $1 AND caller = $2 AND route = $3 AND at = $4 RETURNING 1) SELECT * FROM taken', [...place, row.at]);
+  const taken = await database.query<unknown>(`WITH taken AS (UPDATE idempotency SET at = now() WHERE key = $1 AND caller = $2 AND route = $3 AND status IS NULL AND at < now() - $4 * interval '1 second' RETURNING 1) SELECT * FROM taken`, [...place, CUT_OFF_AFTER_SECONDS]);
   if (taken.length === 0) throw notNow('key-still-running');
   return undefined;
 }

@@ -1,7 +1,7 @@
 // Documents of a referral: attached, listed, downloaded. Never shown in a browser: always a download.
 import { Controller, Get, Inject, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import { documentsView, documentView, type DocumentViewed } from '#contracts';
-import { attachDocument, listDocuments, type DocumentView, type StaffRow } from '#database';
+import { attachDocument, listDocuments, mostDocuments, type DocumentView, type StaffRow } from '#database';
 import { cleanLine } from '#domain';
 import type { Response } from 'express';
 import { createReadStream } from 'node:fs';
@@ -42,6 +42,7 @@ export class DocumentsController {
     const sha256 = await hashOf(arrived.path);
     const name = nameFor(arrived.name);
     const answer = await once(database, { key, caller: staff.staffId, route: `documents/${referralId}`, body: { name, sha256: sha256.toString('hex') } }, async () => {
+      if ((await listDocuments(database, referralId)).length >= mostDocuments) throw notNow('too-many-documents');
       const documentId = idFrom(database.keys.token, 'document', staff.staffId, referralId, key);
       await keep(settings.documents, arrived.path, sha256.toString('hex'));
       const outcome = await attachDocument(database, { documentId, referralId, name, mediaType, bytes: arrived.bytes, sha256, by: staff.staffId });

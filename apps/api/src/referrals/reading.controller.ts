@@ -5,6 +5,7 @@ import { personView, readNotes, referralAsSent, searchReferrals, timeline, type 
 import { mayDo } from '#domain';
 import type { Response } from 'express';
 import type { Asked } from '../arriving/asked.js';
+import { ManyPatients } from '../arriving/many-patients.js';
 import { Needs, Says } from '../arriving/route-marks.js';
 import { viewOfPerson } from '../people/person-reading.js';
 import { StaffNames } from '../staff-names.js';
@@ -16,7 +17,10 @@ const PAGE = 500;
 
 @Controller('api/referrals')
 export class ReadingController {
-  constructor(@Inject(SURROUNDINGS) private readonly surroundings: Surroundings, @Inject(StaffNames) private readonly names: StaffNames) {}
+  private readonly many: ManyPatients;
+  constructor(@Inject(SURROUNDINGS) private readonly surroundings: Surroundings, @Inject(StaffNames) private readonly names: StaffNames) {
+    this.many = new ManyPatients((by) => { surroundings.log.warn({ by }, 'opened the records of very many people this hour'); });
+  }
 
   @Post('search')
   @HttpCode(200)
@@ -34,6 +38,7 @@ export class ReadingController {
     const [found, name] = await Promise.all([referralFor(database, staff, named), this.names.current()]);
     const { referral, personId, referrerName, referrerOds, preferredModality, holders } = found;
     const person = mayDo(staff, 'person.view') ? await personView(database, personId) : undefined;
+    this.many.saw(staff.staffId, personId);
     response.setHeader('etag', `"${referral.seq}"`);
     return {
       ...referralView(referral, staff, name), referrer: { name: referrerName, ods: referrerOds }, preferredModality, person: person ? viewOfPerson(person, staff) : null,

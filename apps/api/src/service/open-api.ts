@@ -24,13 +24,14 @@ export function openApiOf(routes: readonly Route[]): Json {
   };
 }
 
-function operation({ path, name, needs, says, method }: Route, schemas: Json): Json {
+function operation(route: Route, schemas: Json): Json {
+  const { path, name, needs, says, method } = route;
   const parameters = [...pathParameters(path), ...queryParameters(says), ...headerParameters(says)];
   const signedIn = !('open' in needs);
   return {
     operationId: name.replace('Controller', ''), tags: [name.split('Controller')[0]!], summary: says.summary, description: whoMay(needs),
     ...(parameters.length > 0 && { parameters }), ...(method !== 'GET' && requestBody(says, schemas)),
-    responses: { ...answers(says, schemas), ...problems(signedIn, schemas) }, security: signedIn ? [{ token: [] }] : [],
+    responses: { ...answers(says, schemas), ...problems(route, schemas) }, security: signedIn ? [{ token: [] }] : [],
   };
 }
 function whoMay(needs: Needed): string {
@@ -64,11 +65,19 @@ function answers({ answers: said }: Said, schemas: Json): Json {
     return [status, { description: words, ...((schema || mediaType) && { content: { [type]: { schema: schema ? schemaOf(schema, 'output', schemas) : {} } } }) }];
   }));
 }
-/** Every route may answer each of the kinds of problem; one entry stands for all. */
-function problems(signedIn: boolean, schemas: Json): Json {
-  const kinds = Object.values(problemKinds).filter(({ status }) => signedIn || ![401, 403].includes(status)).map(({ status, title }) => `${status} ${title}`);
-  return { default: { description: `A problem: ${kinds.join(' · ')}`, content: { 'application/problem+json': { schema: schemaOf(problem, 'output', schemas) } } } };
+/** The problems a route may answer, by HTTP number; `default` stands for those of every address (405, 429, 500, 503). */
+function problems({ needs, says, method, path }: Route, schemas: Json): Json {
+  const content = { 'application/problem+json': { schema: schemaOf(problem, 'output', schemas) } };
+  const signedIn = !('open' in needs);
+  const changes = method !== 'GET';
+  const numbers = [
+    ...(signedIn ? [400, 401, 403, 429, 503] : []), ...(path.includes(':') ? [404] : []), ...(changes && signedIn ? [409] : []), ...(says.key ? [422] : []),
+    ...(says.body || says.multipart ? [413, 415] : []), 500,
+  ].filter((number) => !(number in says.answers));
+  return { ...Object.fromEntries(numbers.map((number) => [number, { description: titleOf(number), content }])), default: { description: 'Another problem', content } };
 }
+const titleOf = (number: number): string =>
+  Object.values(problemKinds).find(({ status: http }) => http === number)?.title ?? ({ 413: 'The body is too large', 415: 'The body is of another type than expected', 429: 'Too much at once; wait a moment' } as Record<number, string>)[number]!;
 
 /** The JSON schema of a contract; those with a name of their own go to the components and are referred to. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Json): unknown {
