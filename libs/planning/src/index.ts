@@ -3,7 +3,13 @@
 export * from './charts/findings.js';
 export { runChart, medianOf, type RunChart } from './charts/run-chart.js';
 export * from './charts/xmr.js';
+export * from './clocks/clocks.js';
+export { courseOf, knownOn, type AsOf, type CourseAnswer, type CourseFinding, type Held, type ReferralCourse, type StrandCourse } from './clocks/course.js';
 export * from './clocks/rtt-clock.js';
+export { rttEventsOf, type RttCircumstances } from './clocks/rtt-of-referral.js';
+export * from './clocks/rule-sets.js';
+export * from './clocks/shares.js';
+export * from './clocks/stage-times.js';
 export * from './flow/queueing.js';
 export * from './outcomes/measures.js';
 export * from './outcomes/outcomes.js';
