@@ -23,7 +23,7 @@ export class Refused extends Error {
 }
 
 interface Circumstance { reference: string; now: string; policy: Policy | null; staff: Record<string, StaffMember> }
-interface Received { person: PersonSent & PersonKeys; personId: string; nhsNumber: string | undefined; sent: Sent; event: Receive }
+interface Received { person: PersonSent & PersonKeys; personId: string; nhsNumber: string | undefined; sent: Sent; event: Receive; hash: Buffer }
 
 /** Receives one referral, once per sender and key: the same content again is `already-received`, other content `reused`; neither writes. Throws `Refused`, `Outage`. */
 export async function receiveReferral(database: Database, sent: Sent): Promise<Receipt> {
@@ -42,7 +42,7 @@ export async function receiveReferral(database: Database, sent: Sent): Promise<R
     const { policy } = circumstance;
     if (!policy) throw new Refused({ kind: 'unknown', code: 'no-such-team', fields: ['teamId'] });
     const event = command(sent, circumstance, policy, flagsOf(sent, policy, checked, alike, circumstance.now), alike);
-    return write(database, transaction, { person: { ...sent.person, ...keys }, personId: event.personId, nhsNumber, sent, event }, circumstance, policy, hash);
+    return write(database, transaction, { person: { ...sent.person, ...keys }, personId: event.personId, nhsNumber, sent, event, hash }, circumstance, policy);
   });
 }
 
@@ -84,7 +84,7 @@ function command(sent: Sent, circumstance: Circumstance, policy: Policy, flags: 
   return { referralId: randomUUID(), reference: circumstance.reference, teamId, personId: randomUUID(), receivedAt: receivedAt ?? circumstance.now, source, referrerUrgency: urgency, flags, imported: sent.imported ?? false, ...(alike.earlierClosed && { earlierReferralId: alike.earlierClosed }), ...(duplicateOf && { duplicateOf }) };
 }
 
-async function write(database: Database, transaction: Transaction, received: Received, circumstance: Circumstance, policy: Policy, hash: Buffer): Promise<Receipt> {
+async function write(database: Database, transaction: Transaction, received: Received, circumstance: Circumstance, policy: Policy): Promise<Receipt> {
   const { sent, event } = received;
   const actor = circumstance.staff[sent.by];
   if (!actor) throw new Refused({ kind: 'not-yours', code: 'has-left' });
@@ -93,7 +93,7 @@ async function write(database: Database, transaction: Transaction, received: Rec
   const events: ReferralEvent[] = decision.events;
   const after = events.reduce<Referral | undefined>(evolve, undefined)!;
   const writing: Writing = { before: undefined, after, events, holders: {}, conducted: false, words: [], act: { commandId: `receive/${sent.sender}/${sent.senderReference}`, act: 'receive', hash: commandHash(after.referralId, { act: 'receive', ...event }, sent.by), actor: sent.by, at: circumstance.now } };
-  await send(transaction, writing, [personPart(database, received), rowPart(writing, received), intakePart(database, received, hash), ...partsOf(writing)]);
+  await send(transaction, writing, [personPart(database, received), rowPart(writing, received), intakePart(database, received), ...partsOf(writing)]);
   return { outcome: 'received', referralId: after.referralId, reference: after.reference, flags: after.flags, position: positionOf(after), referral: after };
 }
 const base64 = (bytes: Buffer | undefined) => bytes?.toString('base64') ?? null;
@@ -120,7 +120,7 @@ function rowPart(writing: Writing, { sent }: Received) {
   };
 }
 /** The message as sent holds the referrer's words: it is sealed whole. */
-function intakePart({ keys }: Database, { sent }: Received, hash: Buffer) {
+function intakePart({ keys }: Database, { sent, hash }: Received) {
   return {
     name: 'intake_row',
     sql: `INSERT INTO intake (sender, sender_reference, message_hash, message, referral_id) SELECT x.sender, x.key, decode(x.hash, 'base64'), decode(x.message, 'base64'), $1 FROM jsonb_to_record($n::jsonb) x (sender text, key text, hash text, message text)`,
