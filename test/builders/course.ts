@@ -1,6 +1,6 @@
 // The course of one made-up referral under a fixed clock: every state is reached by real commands through decide and real deadlines
 // through onDeadline, so a fixture that the rules would not allow cannot be built.
-import { decide, defaultPolicy, evolve, nextDeadline, onDeadline, openTasks, systemActor, toInstant, type Command, type Decision, type EventOf, type EventType, type Instant, type OpenTask, type Policy, type Receive, type Referral, type ReferralEvent, type Refusal, type TaskType } from '#domain';
+import { decide, defaultPolicy, evolve, nextDeadline, onDeadline, openTasks, systemActor, toInstant, type ActName, type Command, type Decision, type EventOf, type EventType, type Instant, type OpenTask, type Policy, type Receive, type Referral, type ReferralEvent, type Refusal, type TaskType } from '#domain';
 import { staff, type StaffName } from './staff.js';
 
 /** Wednesday 4 March 2026, ten in the morning in London. */
@@ -18,6 +18,8 @@ export class Course {
   /** Who has claimed which open task; a task given to a person is theirs from the beginning. */
   holders: Record<number, string | undefined> = {};
   private state: Referral | undefined;
+  /** Shown every act that is carried out and everything that time brings. */
+  witness?: (seen: { act?: ActName; before: Referral | undefined; told: readonly ReferralEvent[] }) => void;
 
   constructor(public at: Instant = start, public policy: Policy = defaultPolicy) {}
 
@@ -40,7 +42,7 @@ export class Course {
   /** Does the act if it is possible; returns the decision. */
   attempts(by: StaffName, command: Command, more: { busy?: boolean } = {}): Decision {
     const decision = this.tries(by, command, more);
-    if (decision.events) this.add(decision.events);
+    if (decision.events) this.add(decision.events, command.act);
     return decision;
   }
   /** The refusal of the act; throws when it would be carried out. */
@@ -76,14 +78,15 @@ export class Course {
     if (told.length === 0) throw new Error('a deadline that is due brought nothing');
     this.add(told);
   }
-  private add(told: ReferralEvent[]): ReferralEvent[] {
+  private add(told: ReferralEvent[], act?: ActName): void {
+    const before = this.state;
     for (const event of told) {
       this.state = evolve(this.state, event);
       if (event.type === 'task-raised' && event.assignedTo) this.holders[event.no] = event.assignedTo;
       if (event.type === 'task-closed' || event.type === 'task-returned') delete this.holders[event.no];
     }
     this.events.push(...told);
-    return told;
+    this.witness?.({ act, before, told });
   }
 
   tasks(): TaskType[] { return openTasks(this.referral).map((task) => task.task).sort(); }

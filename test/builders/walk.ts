@@ -1,6 +1,6 @@
 // A random walk through a referral's life: acts that close what is open, acts that come out of the blue, wrong acts by wrong people, claims,
 // days that pass and outages that are slept through. The same steps give the same walk.
-import { acts, actNames, openTasks, stageCodes, taskKind, type ActName, type Command, type Decision, type Referral, type ReferralEvent, type StrandPlan } from '#domain';
+import { acts, actNames, defaultPolicy, openTasks, stageCodes, taskKind, type ActName, type Command, type Decision, type Policy, type Referral, type ReferralEvent, type StrandPlan } from '#domain';
 import { anyCommand, endingActs } from './any-command.js';
 import { chance, likely, oneOf, type Roll } from './chance.js';
 import { after, Course, start } from './course.js';
@@ -45,17 +45,20 @@ function claimsOrReleases(course: Course, roll: Roll): void {
 }
 
 const therapies: StrandPlan[][] = [[{ ...cbt, sessions: 6 }], [{ ...cbt, sessions: 6 }, medication], [psychoanalysis, medication], [{ ...cbt, clinicianId: undefined }]];
+/** A service in which every session missed is a session used. */
+const strict: Policy = { ...defaultPolicy, attendance: { lateCancelHours: 24, countDna: true, countLateCancellation: true } };
 /** Half of the walks begin with a receipt, half at a later stage that acts have brought the referral to: some deep in treatment. */
 function begin(first: Roll, see: (seen: Seen) => void): Course {
   const at = after(start, { hours: Math.floor(first() * 24 * 400) });
+  const policy = likely(first, 0.5) ? defaultPolicy : strict;
   const stage = oneOf(first, stageCodes);
   if (likely(first, 0.5) && stage !== 'closed') {
     const strands = stage === 'in-treatment' ? oneOf(first, therapies.slice(0, 3)) : oneOf(first, therapies);
-    const course = referralAt(stage, { at, strands: stage === 'in-follow-up' ? undefined : strands });
+    const course = referralAt(stage, { at, policy, strands: stage === 'in-follow-up' ? undefined : strands });
     if (stage === 'in-treatment') for (let no = Math.floor(first() * 5); no > 0; no -= 1) session(course);
     return course;
   }
-  const course = new Course(at);
+  const course = new Course(at, policy);
   const command = anyCommand('receive', course, first, 'amina');
   const told = course.does('amina', command);
   see({ course, before: undefined, act: 'receive', by: 'amina', command, decision: { events: told }, told });

@@ -25,7 +25,7 @@ const reached: Partial<Record<RefusalCode, () => Refusal>> = {
   'role-does-not-allow': () => received().refuses('edwin', { act: 'withdraw', by: 'patient' }),
   'not-your-team': () => received().refuses('leon', { act: 'escalateToDutyClinician' }),
   'has-left': () => received().refuses('gwen', { act: 'escalateToDutyClinician' }),
-  'stage-does-not-allow': () => received().refuses('ngozi', discharge),
+  'stage-does-not-allow': () => received().refuses('amina', { act: 'recordOptIn' }),
   'held-by-another': () => { const course = received(); course.claims('callum', 'clinical-screen'); return course.refuses('ngozi', { act: 'recordClinicalScreen', riskLevel: 'low', triageCode: 'E' }); },
   'no-such-task': () => received().refuses('amina', { act: 'completeCatchUp' }),
   'no-such-referral': () => new Course().refuses('amina', { act: 'withdraw', by: 'patient' }),

@@ -28,6 +28,7 @@ function propose(story: Story, { reason, signpost, noteId }: Return): void {
 function returned(story: Story, { reason, signpost, noteId }: Return): void {
   story.then({ type: 'returned-to-referrer', reason, signpost, ...(noteId && { noteId }) });
   ask(story, 'returned', 'referrer', 'patient');
+  close(story, ['administrative-triage', 'decide-without-reply', 'information-awaited', 'co-sign-return']);
   endReferral(story, 'returned');
 }
 export const coSignReturn: Step<'coSignReturn'> = (story) => {
@@ -55,6 +56,7 @@ export const markAsDuplicate: Step<'markAsDuplicate'> = (story, command) => {
   if (refusal) return refusal;
   story.then({ type: 'marked-as-duplicate', duplicateOf: command.duplicateOf });
   ask(story, 'duplicate', 'referrer');
+  close(story, 'review-possible-duplicate');
   endReferral(story, 'duplicate');
   return undefined;
 };
