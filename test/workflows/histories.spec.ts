@@ -83,18 +83,18 @@ describe('after a whole life of a referral', () => {
 });
 
 describe('a sealed payload', () => {
-  const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"HR-000017"') };
-  const textOf = (data?: Uint8Array | null) => Buffer.from(data ?? []).toString();
+  const said = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"HR-000017"') };
+  const textOf = (bytes?: Uint8Array | null) => Buffer.from(bytes ?? []).toString();
   it('opens where it was sealed, also after the key was changed', async () => {
     const { keys } = here.settings;
-    const [sealed] = await payloadCodec(keys, 'default').encode([payload]);
+    const [sealed] = await payloadCodec(keys, 'default').encode([said]);
     expect(textOf(sealed!.data)).not.toContain('HR-000017');
     const rotated = { current: 'next', keys: { ...keys.keys, next: Buffer.alloc(32, 7) } };
     expect(textOf((await payloadCodec(rotated, 'default').decode([sealed!]))[0]!.data)).toBe('"HR-000017"');
   });
   it('does not open in another namespace, nor when a byte was altered, nor without its key', async () => {
     const { keys } = here.settings;
-    const [sealed] = await payloadCodec(keys, 'default').encode([payload]);
+    const [sealed] = await payloadCodec(keys, 'default').encode([said]);
     await expect(payloadCodec(keys, 'another').decode([sealed!])).rejects.toThrow('does not open');
     const altered = Buffer.from(sealed!.data!);
     altered[altered.length - 1]! ^= 1;
@@ -102,6 +102,6 @@ describe('a sealed payload', () => {
     await expect(payloadCodec({ current: 'next', keys: { next: Buffer.alloc(32, 7) } }, 'default').decode([sealed!])).rejects.toThrow('does not hold');
   });
   it('passes unsealed payloads through, so that older ones stay readable', async () => {
-    expect(await payloadCodec(here.settings.keys, 'default').decode([payload])).toEqual([payload]);
+    expect(await payloadCodec(here.settings.keys, 'default').decode([said])).toEqual([said]);
   });
 });
