@@ -1,6 +1,6 @@
 // How made-up referrals go, with the shares in which courses really end: NHS Talking Therapies, January 2021 to March 2026, 3,504,945
 // finished courses (codes 46, 47, 48, 49, 96); what happens before treatment is the demonstration's own guess.
-import type { DischargeCode } from '#domain';
+import type { DischargeCode, OpenStage } from '#domain';
 import type { Chance } from './chance.js';
 
 export interface Fate {
@@ -9,6 +9,8 @@ export interface Fate {
   code?: DischargeCode;
   /** Days after receipt at which it strikes, whatever is going on. */
   afterDays?: number;
+  /** Having come to this stage the referral stays there: nobody has got round to it yet. */
+  staysAt?: OpenStage;
 }
 
 const treatedCodes = [['46', 1_887_595], ['47', 1_084_070], ['48', 81_755], ['96', 64_760]] as const satisfies (readonly [DischargeCode, number])[];
@@ -32,3 +34,10 @@ export function fateOf(luck: Chance, no: number): Fate {
     case 'returned': case 'no-reply': case 'duplicate': return { name };
   }
 }
+
+/** One referral for each open stage, so that every demonstration shows them all: how many days before its last day it is received. */
+export const shown = [
+  { days: 1, fate: { name: 'treated', staysAt: 'awaiting-triage' } }, { days: 9, fate: { name: 'no-reply', staysAt: 'awaiting-information' } }, { days: 12, fate: { name: 'treated', staysAt: 'awaiting-assessment' } },
+  { days: 60, fate: { name: 'treated', staysAt: 'in-assessment' } }, { days: 75, fate: { name: 'treated', staysAt: 'awaiting-allocation' } }, { days: 90, fate: { name: 'treated', staysAt: 'awaiting-treatment' } },
+  { days: 170, fate: { name: 'treated', staysAt: 'in-treatment' } }, { days: 120, fate: { name: 'assessed-only', code: '12', staysAt: 'in-follow-up' } },
+] as const satisfies readonly { days: number; fate: Fate }[];

@@ -25,7 +25,7 @@ export function live(born: Born): LifeStep[] {
   let strike = born.fate.afterDays === undefined ? NEVER : afterHours(referral.receivedAt, born.fate.afterDays * 24);
   while (referral.stage !== 'closed' && steps.length < MOST_STEPS) {
     const task = whoseTurn(born, referral, turns);
-    const turn = task ? turns.get(task.no)!.at : NEVER;
+    const turn = task && referral.stage !== born.fate.staysAt ? turns.get(task.no)!.at : NEVER;
     const deadline = nextDeadline(referral) ?? NEVER;
     const at = [strike, turn, deadline].sort()[0]!;
     if (at > born.until) break;

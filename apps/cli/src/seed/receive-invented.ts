@@ -2,13 +2,14 @@
 import { receiveReferral, type Database } from '#database';
 import { addDays, instantAt, toInstant, type Instant, type Policy } from '#domain';
 import type { Chance } from './chance.js';
-import { fateOf, type Fate } from './fates.js';
+import { fateOf, shown, type Fate } from './fates.js';
 import { inventReferral, type InventedReferral } from './invented-people.js';
 import type { Team } from './scene.js';
 import { keepToOurselves } from './write-life.js';
 
 export interface Cradle { database: Database; team: Team; luck: Chance; key: string; /** NHS numbers are counted from here. */ firstNumber: number }
 export interface Newborn { no: number; referralId: string; fate: Fate; earlierReferralId?: string; /** An earlier run of the same demonstration received it. */ repeated: boolean }
+const DAY_MS = 86_400_000;
 interface Arrival { no: number; fate: Fate; invented: InventedReferral }
 
 /** Yields each referral once it is on record. A duplicate is received right after the referral it repeats, before either has a life. */
@@ -27,22 +28,24 @@ export async function* receiveInvented(cradle: Cradle, referrals: number, span: 
 function daysOf(cradle: Cradle, referrals: number, { from, until, policy }: { from: string; until: Instant; policy: Policy }): Arrival[] {
   const { luck } = cradle;
   const first = Date.parse(instantAt(from, '00:00', policy.calendar.timeZone));
-  const instants = Array.from({ length: referrals }, (_, no) => momentOf(luck.apart(-1_000_000 - no), first, Date.parse(until), policy)).sort();
+  const special = referrals < 4 * shown.length ? [] : shown.map(({ days, fate }) => ({ receivedAt: toInstant(Math.max(first, Date.parse(until) - days * DAY_MS)), fate: fate as Fate }));
+  const others = Array.from({ length: referrals - special.length }, (_, no) => ({ receivedAt: momentOf(luck.apart(-1_000_000 - no), first, Date.parse(until), policy), fate: undefined }));
   const arrivals: Arrival[] = [];
-  for (const [no, receivedAt] of instants.entries()) {
-    const fate = fateOf(luck.apart(1_000_000 + no), no);
+  let ordinary = 0;
+  for (const [no, { receivedAt, fate: chosen }] of [...special, ...others].sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1)).entries()) {
+    const fate = chosen ?? fateOf(luck.apart(1_000_000 + no), ordinary++);
     const before = arrivals.at(-1);
     const invented = inventReferral(luck.apart(2_000_000 + no), cradle.firstNumber + no, receivedAt);
     // The same person again, two working days at most after the first letter.
-    const twin = fate.name === 'duplicate' && before ? { person: before.invented.person, referral: { ...invented.referral, receivedAt: later(before.invented.referral.receivedAt!, luck.apart(3_000_000 + no).whole(1, 40), until) } } : invented;
-    arrivals.push({ no, fate: fate.name === 'duplicate' && (!before || before.fate.name === 'duplicate') ? { name: 'treated', code: '46' } : fate, invented: twin });
+    const twin = fate.name === 'duplicate' && before && !before.fate.staysAt ? { person: before.invented.person, referral: { ...invented.referral, receivedAt: later(before.invented.referral.receivedAt!, luck.apart(3_000_000 + no).whole(1, 40), until) } } : invented;
+    arrivals.push({ no, fate: fate.name === 'duplicate' && (!before || before.fate.name === 'duplicate' || before.fate.staysAt) ? { name: 'treated', code: '46' } : fate, invented: twin });
   }
   return arrivals;
 }
 const later = (at: Instant, hours: number, until: Instant): Instant => { const moved = toInstant(Date.parse(at) + hours * 3_600_000); return moved < until ? moved : at; };
 
 function momentOf(luck: Chance, first: number, last: number, policy: Policy): Instant {
-  const day = addDays(toInstant(first).slice(0, 10), luck.whole(1, Math.max(1, Math.floor((last - first) / 86_400_000) - 1)));
+  const day = addDays(toInstant(first).slice(0, 10), luck.whole(1, Math.max(1, Math.floor((last - first) / DAY_MS) - 1)));
   const hour = luck.yes(0.85) ? luck.whole(8, 18) : luck.whole(0, 23);
   const at = instantAt(day, `${String(hour).padStart(2, '0')}:${String(luck.whole(0, 59)).padStart(2, '0')}`, policy.calendar.timeZone);
   return at < toInstant(last) ? at : toInstant(first);

@@ -52,5 +52,5 @@ function triage({ referral, fate, luck, team }: Scene): Deed[] {
   const asks = fate.name === 'no-reply' || (luck.yes(0.08) && referral.stageSince === referral.receivedAt);
   if (asks) return deed(by, { act: 'askReferrerForInformation', questions: luck.of([['prior-treatment'], ['medication', 'contact'], ['risk']] as const).slice() as never });
   const urgency = referral.referrerUrgency === 'urgent' || riskIsPresent(referral) ? 'urgent' : 'routine';
-  return deed(by, { act: 'acceptAtTriage', urgency, triageCode: referral.screen.triageCode, pathway: luck.yes(0.93) ? 'assessment' : 'allocation' });
+  return deed(by, { act: 'acceptAtTriage', urgency, triageCode: referral.screen.triageCode, pathway: fate.staysAt || luck.yes(0.93) ? 'assessment' : 'allocation' });
 }
