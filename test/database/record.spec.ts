@@ -1,7 +1,7 @@
 import { describe, expect, it, beforeAll, afterAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { fold, type Command, type Commands } from '#domain';
-import { allEvents, carryOut, newKeysFile, openDatabase, parseKeys, receiveReferral, referralDetail, ReusedCommand, seedStaff, timePassed, type Database, type Sent } from '#database';
+import { allEvents, carryOut, ChangedSince, newKeysFile, openDatabase, parseKeys, receiveReferral, referralDetail, ReusedCommand, seedStaff, timePassed, type Database, type Sent } from '#database';
 import { freshDatabase } from '../servers/fresh-database.js';
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
@@ -74,6 +74,14 @@ describe('an act in the record', () => {
     await api.query(`UPDATE task SET claimed_by = 'callum', claimed_at = now() WHERE referral_id = $1 AND task = 'clinical-screen'`, [id]);
     expect((await act(id, 'ngozi', 'recordClinicalScreen', { riskLevel: 'low', triageCode: 'E' })).refusal).toMatchObject({ code: 'held-by-another', heldBy: 'callum' });
     expect((await act(id, 'callum', 'recordClinicalScreen', { riskLevel: 'low', triageCode: 'E' })).carried).toBeDefined();
+  });
+  it('decided on an old version is not done, even when two people decide at the same instant', async () => {
+    const id = await received();
+    const { seq } = (await referralDetail(api, id))!.referral;
+    const measure = (by: string) => carryOut(api, { referralId: id, commandId: randomUUID(), by, seen: seq, command: { act: 'recordOutcomeMeasure', measure: 'phq-9', total: 9 } });
+    const answers = await Promise.allSettled([measure('ngozi'), measure('callum')]);
+    expect(answers.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    expect((answers.find((one) => one.status === 'rejected') as PromiseRejectedResult).reason).toBeInstanceOf(ChangedSince);
   });
   it('keeps words sealed: they are nowhere in clear', async () => {
     const id = await received();

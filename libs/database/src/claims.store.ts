@@ -75,13 +75,14 @@ function codeOf(task: TaskRow & { state: string }, staff: StaffRow, version: num
 }
 
 export interface TaskComment { commentId: string; writtenBy: string; writtenByName: string | null; writtenAt: string; words: string }
-export async function addComment(database: Database, ask: { taskId: string; staff: StaffRow; words: string }): Promise<TaskComment | undefined> {
+/** `commentId` given: the same comment again is written once. */
+export async function addComment(database: Database, ask: { taskId: string; staff: StaffRow; words: string; commentId?: string }): Promise<TaskComment | undefined> {
   const task = await oneTask(database, ask.taskId);
   if (!task || !ask.staff.teamIds.includes(task.teamId)) return undefined;
-  const commentId = randomUUID();
+  const commentId = ask.commentId ?? randomUUID();
   const sealed = seal(database.keys, ask.words, `task_comment/words/${commentId}`);
-  const [row] = await database.query<{ at: Date }>('INSERT INTO task_comment (comment_id, task_id, written_by, words) VALUES ($1, $2, $3, $4) RETURNING written_at AS at', [commentId, ask.taskId, ask.staff.staffId, sealed]);
-  return { commentId, writtenBy: ask.staff.staffId, writtenByName: ask.staff.name, writtenAt: row!.at.toISOString(), words: ask.words };
+  const [row] = await database.query<{ at: Date }>('INSERT INTO task_comment (comment_id, task_id, written_by, words) VALUES ($1, $2, $3, $4) ON CONFLICT (comment_id) DO NOTHING RETURNING written_at AS at', [commentId, ask.taskId, ask.staff.staffId, sealed]);
+  return { commentId, writtenBy: ask.staff.staffId, writtenByName: ask.staff.name, writtenAt: (row?.at ?? new Date()).toISOString(), words: ask.words };
 }
 export async function listComments(database: Database, taskId: string): Promise<TaskComment[]> {
   const rows = await database.query<{ id: string; by: string; name: string | null; at: Date; words: Buffer }>('SELECT c.comment_id AS id, c.written_by AS by, s.name, c.written_at AS at, c.words FROM task_comment c LEFT JOIN staff_member s ON s.staff_id = c.written_by WHERE c.task_id = $1 ORDER BY c.written_at', [taskId]);

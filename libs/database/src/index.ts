@@ -14,7 +14,7 @@ export * from './people.store.js';
 export { currentPolicy, policyOf } from './policies.store.js';
 export * from './queues.store.js';
 export { receiveReferral, Refused, type PersonSent, type Receipt, type ReferralSent, type Sent } from './receive-referral.js';
-export { carryOut, positionOf, ReusedCommand, timePassed, type Act, type Carried, type Outcome, type Position, type Words } from './record.js';
+export { carryOut, positionOf, ReusedCommand, ChangedSince, timePassed, type Act, type Carried, type Outcome, type Position, type Words } from './record.js';
 export * from './referrals.store.js';
 export { rows } from './rows/rows.js';
 export { demonstrationStaff, seedStaff } from './seed-staff.js';

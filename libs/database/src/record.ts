@@ -13,14 +13,18 @@ import { inTransaction, type Transaction } from './transaction.js';
 /** Where a referral stands: all that the conductor remembers. `dueAt` in epoch milliseconds. */
 export interface Position { referralId: string; seq: number; stage: Stage; dueAt: number | null; closed: boolean }
 export interface Words { noteId: string; kind: string; text: string }
-/** One act. `at` is given by whoever has a clock of their own (the conductor, an import); else it is PostgreSQL's. `conducted`: the conductor asks, so it has heard. */
-export interface Act { referralId: string; commandId: string; command: Command; by: string; at?: Instant; words?: readonly Words[]; conducted?: boolean }
+/** One act. `at` is given by whoever has a clock of their own (the conductor, an import); else it is PostgreSQL's. `conducted`: the conductor asks, so it has heard. `seen`: the version (seq) on which the act was decided by its person. */
+export interface Act { referralId: string; commandId: string; command: Command; by: string; at?: Instant; words?: readonly Words[]; conducted?: boolean; seen?: number }
 export interface Carried { position: Position; referral: Referral; events: ReferralEvent[]; repeated: boolean }
 export type Outcome = { refusal: Refusal; carried?: undefined } | { refusal?: undefined; carried: Carried };
 
 /** This command id was used before for another command: 422, nothing is done. */
 export class ReusedCommand extends Error {
   constructor() { super('This command id was used before for something else.'); this.name = 'ReusedCommand'; }
+}
+/** The referral is no longer at the version on which this act was decided: nothing is done. */
+export class ChangedSince extends Error {
+  constructor() { super('The referral has changed since it was seen.'); this.name = 'ChangedSince'; }
 }
 export const positionOf = (referral: Referral): Position => {
   const due = nextDeadline(referral);
@@ -41,6 +45,7 @@ export async function carryOut(database: Database, act: Act): Promise<Outcome> {
     let locked = await lock(client, act.referralId, act.commandId, staffIds);
     if (!locked) return { refusal: { kind: 'unknown', code: 'no-such-referral' } };
     if (locked.known) return repeated(database, client, act, locked);
+    if (act.seen !== undefined && act.seen !== locked.referral.seq) throw new ChangedSince();
     let decision = await decideAct(database, client, act, locked);
     if (decision.refusal) {
       // The first reading may be older than the lock: read again under it before refusing.

@@ -2,7 +2,7 @@
 // in the background. The body's words never become part of the command.
 import { Inject, Injectable } from '@nestjs/common';
 import type { ActDone, ActRouteName, Problem } from '#contracts';
-import { carryOut, type Carried } from '#database';
+import { carryOut, ChangedSince, type Carried } from '#database';
 import type { Command, Refusal } from '#domain';
 import { commandIdOf, keyOf, noteIdOf } from '../arriving/idempotency-key.js';
 import type { Asked } from '../arriving/asked.js';
@@ -33,14 +33,17 @@ export class ActDesk {
       const { note, ...said } = asked.body as Record<string, unknown> & { note?: string };
       const noteId = note === undefined ? undefined : noteIdOf(database.keys.token, commandId, note);
       const command = await commandFor(database, { act, said, referralId, staff: asked.staff, noteId, key });
-      return this.carry({ referralId, commandId, command, by: asked, words: noteId ? [{ noteId, kind: act, text: note! }] : [] });
+      return this.carry({ referralId, commandId, command, by: asked, seen, words: noteId ? [{ noteId, kind: act, text: note! }] : [] });
     });
   }
 
-  private async carry(order: { referralId: string; commandId: string; command: Command; by: Asked; words: { noteId: string; kind: string; text: string }[] }): Promise<ActDone> {
-    const { referralId, commandId, command, words } = order;
+  private async carry(order: { referralId: string; commandId: string; command: Command; by: Asked; seen?: number; words: { noteId: string; kind: string; text: string }[] }): Promise<ActDone> {
+    const { referralId, commandId, command, words, seen } = order;
     const { staff } = order.by;
-    const outcome = await carryOut(this.surroundings.database, { referralId, commandId, command, by: staff.staffId, words });
+    const outcome = await carryOut(this.surroundings.database, { referralId, commandId, command, by: staff.staffId, words, seen }).catch(async (error: unknown) => {
+      if (error instanceof ChangedSince) await refuseStale(this.surroundings.database, { referralId, seen: seen!, commandId, staff });
+      throw error;
+    });
     if (outcome.refusal) throw refusalProblem(outcome.refusal, await this.holder(referralId, outcome.refusal));
     this.surroundings.telling.tell(referralId, { commandId, by: staff.staffId, command });
     this.surroundings.log.info({ act: command.act, referralId, by: staff.staffId, seq: outcome.carried.position.seq, repeated: outcome.carried.repeated }, 'act');

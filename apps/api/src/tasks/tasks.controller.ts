@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nest
 import { apiSentences, commentSaid, commentsView, commentView, followUp, manyReassigned, manyTasksTo, taskSeen, taskHeld, taskTo, type ApiCode, type CommentView, type TaskHeld } from '#contracts';
 import { addComment, bulkReassign, claim, listComments, reassign, release, setFollowUp, type TaskComment } from '#database';
 import type { Asked } from '../arriving/asked.js';
-import { keyOf } from '../arriving/idempotency-key.js';
+import { idFrom, keyOf } from '../arriving/idempotency-key.js';
 import { once } from '../arriving/idempotency.store.js';
 import { unknown } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
@@ -72,8 +72,10 @@ export class TasksController {
   async comment(@Req() asked: Asked, @Param('task') taskId: string, @Body() { words }: { words: string }): Promise<CommentView> {
     const { staff } = asked;
     await this.desk.task(taskId, staff);
-    const answer = await once(this.surroundings.database, { key: keyOf(asked, 'needed'), caller: staff.staffId, route: `comments/${taskId}`, body: words }, async () => {
-      const comment = await addComment(this.surroundings.database, { taskId, staff, words });
+    const key = keyOf(asked, 'needed');
+    const commentId = idFrom(this.surroundings.database.keys.token, 'comment', staff.staffId, taskId, key);
+    const answer = await once(this.surroundings.database, { key, caller: staff.staffId, route: `comments/${taskId}`, body: words }, async () => {
+      const comment = await addComment(this.surroundings.database, { taskId, staff, words, commentId });
       if (!comment) throw unknown('no-such-task');
       return { status: 201, body: viewOf(comment) };
     });
