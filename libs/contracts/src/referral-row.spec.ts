@@ -8,7 +8,7 @@ const good: Record<ReferralColumn, string> = {
   risk_to_others: 'no', safeguarding: 'no', needs_help_today: 'no', urgency: 'routine', preferred_modality: 'systemic',
 };
 const judged = (change: Partial<Record<ReferralColumn, string>>, at = now) => judgeReferralRow(tidyCells({ ...good, ...change }), at);
-const says = (cases: readonly [ReferralColumn, string, string | undefined][]) =>
+const says = (cases: readonly (readonly [ReferralColumn, string, string | undefined])[]) =>
   cases.forEach(([field, text, code]) => expect([field, text.slice(0, 30), judged({ [field]: text })]).toEqual([field, text.slice(0, 30), code && { field, code }]));
 
 describe('a row of a referral spreadsheet', () => {
