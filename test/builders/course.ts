@@ -1,6 +1,6 @@
 // The course of one made-up referral under a fixed clock: every state is reached by real commands through decide and real deadlines
 // through onDeadline, so a fixture that the rules would not allow cannot be built.
-import { decide, defaultPolicy, evolve, nextDeadline, onDeadline, openTasks, systemActor, toInstant, type ActName, type Command, type Decision, type EventOf, type EventType, type Instant, type OpenTask, type Policy, type Receive, type Referral, type ReferralEvent, type Refusal, type TaskType } from '#domain';
+import { decide, defaultPolicy, evolve, nextDeadline, nextTimer, onDeadline, openTasks, systemActor, toInstant, type ActName, type Command, type Decision, type EventOf, type EventType, type Instant, type OpenTask, type Policy, type Receive, type Referral, type ReferralEvent, type Refusal, type TaskType } from '#domain';
 import { staff, type StaffName } from './staff.js';
 
 /** Wednesday 4 March 2026, ten in the morning in London. */
@@ -74,9 +74,12 @@ export class Course {
     return this.events.slice(before);
   }
   private ring(): void {
+    const rung = nextTimer(this.referral)!;
     const told = onDeadline(this.referral, { at: this.at, actor: systemActor, policy: this.policy, holders: this.holders, people: staff });
     if (told.length === 0) throw new Error('a deadline that is due brought nothing');
     this.add(told);
+    const again = this.referral.timers[rung.key];
+    if (again && again.dueAt <= this.at) throw new Error(`"${rung.key}" rang at ${this.at} and is due again at ${again.dueAt}`);
   }
   private add(told: ReferralEvent[], act?: ActName): void {
     const before = this.state;
