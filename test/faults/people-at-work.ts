@@ -27,8 +27,8 @@ interface Seen extends Record<string, unknown> { tasks: { taskId: string; task: 
 export class PersonAtWork {
   private going = true;
   readonly ended: Promise<void>;
-  /** `more`: what this person's referrals say beyond the usual, by their number. */
-  constructor(private readonly ask: Ask, private readonly notebook: Notebook, private readonly chance: () => number, private readonly more: (no: number) => object = () => ({}), private readonly restMs = 0) {
+  /** `restMs`: between two referrals. */
+  constructor(private readonly ask: Ask, private readonly notebook: Notebook, private readonly chance: () => number, private readonly restMs = 0) {
     this.ended = this.work();
   }
   /** Finishes the referral in hand. */
@@ -42,7 +42,7 @@ export class PersonAtWork {
   }
   private async oneReferral(no: number): Promise<void> {
     const key = randomUUID();
-    const received = await this.tell<{ referralId: string }>('/api/referrals', 'gp-system', key, { ...madeUpReferral(key), teamId: 'north-team', ...this.more(no) });
+    const received = await this.tell<{ referralId: string }>('/api/referrals', 'gp-system', key, { ...madeUpReferral(key), teamId: 'north-team' });
     if (!received) return;
     const { referralId } = received;
     this.notebook.intakes.push({ sender: 'gp-system', key, referralId });

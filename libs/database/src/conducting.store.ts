@@ -18,11 +18,11 @@ export async function referralsBehind(database: Database, limit: number): Promis
     UPDATE referral SET told_at = now() FROM chosen WHERE referral.referral_id = chosen.referral_id RETURNING referral.referral_id, chosen.why`, [limit]));
 }
 
-/** At most `limit` referrals whose due instant passed more than `byMs` ago, longest first. Leased for 30 s. */
-export async function referralsOverdue(database: Database, ask: { limit: number; byMs: number }): Promise<Behind[]> {
+/** At most `limit` referrals whose due instant passed more than `byMs` ago, longest first. Leased for 30 s, or for `leaseSeconds`: whoever keeps the clock alone must not wait for a lease that a telling took. */
+export async function referralsOverdue(database: Database, ask: { limit: number; byMs: number; leaseSeconds?: number }): Promise<Behind[]> {
   return behind(await database.query<Row>(`WITH chosen AS (
-      SELECT referral_id FROM referral WHERE due_at <= now() - $2 * interval '1 millisecond' AND ${lease} ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-    UPDATE referral SET told_at = now() FROM chosen WHERE referral.referral_id = chosen.referral_id RETURNING referral.referral_id, 'overdue' AS why`, [ask.limit, ask.byMs]));
+      SELECT referral_id FROM referral WHERE due_at <= now() - $2 * interval '1 millisecond' AND (told_at IS NULL OR told_at < now() - $3 * interval '1 second') ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    UPDATE referral SET told_at = now() FROM chosen WHERE referral.referral_id = chosen.referral_id RETURNING referral.referral_id, 'overdue' AS why`, [ask.limit, ask.byMs, ask.leaseSeconds ?? 30]));
 }
 
 /** Whoever was handed out and not reached is handed out again after five seconds instead of thirty. */

@@ -18,6 +18,8 @@ interface Parts { database: Database; link: TemporalLink; health: Health; log: L
 export class Relay {
   private readonly stopping = new AbortController();
   private going: Promise<void> | undefined;
+  /** The Temporal that answered last. */
+  private known: string | undefined;
 
   constructor(private readonly parts: Parts) {}
   start(): void { this.going ??= this.goRound(); }
@@ -46,8 +48,10 @@ export class Relay {
   async turn(): Promise<boolean> {
     const { database, health } = this.parts;
     const before = health.temporal;
-    health.temporal = (await this.temporalAnswers()) ? 'ok' : 'away';
-    if (before !== health.temporal) await this.changed();
+    const there = await this.temporalThere();
+    health.temporal = there === undefined ? 'away' : 'ok';
+    if (before !== health.temporal || (there !== undefined && there !== this.known)) await this.changed();
+    this.known = there ?? this.known;
     const handled = health.temporal === 'ok' ? await this.bringAlong() : await this.keepTime();
     health.behind = await countBehind(database);
     health.database = 'ok';
@@ -89,7 +93,7 @@ export class Relay {
 
   private async keepTime(): Promise<number> {
     const { database, atOnce } = this.parts;
-    const due = await referralsOverdue(database, { limit: batch, byMs: 0 });
+    const due = await referralsOverdue(database, { limit: batch, byMs: 0, leaseSeconds: 3 });
     await atMost(atOnce, due, ({ referralId }) => this.passTime(referralId));
     return due.length;
   }
@@ -103,9 +107,12 @@ export class Relay {
     }
   }
 
-  private async temporalAnswers(): Promise<boolean> {
+  /** Which Temporal answers: the id that it gave our namespace, another one after it has lost its memory. Undefined while it is away. */
+  private async temporalThere(): Promise<string | undefined> {
     const { connection, namespace } = this.parts.link;
-    try { await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace })); return true; }
-    catch { return false; }
+    try {
+      const { namespaceInfo } = await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace }));
+      return namespaceInfo?.id ?? '';
+    } catch { return undefined; }
   }
 }
