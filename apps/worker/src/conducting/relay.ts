@@ -47,22 +47,22 @@ export class Relay {
   /** One turn. True when a batch was full, so that there is more to do at once. */
   async turn(): Promise<boolean> {
     const { database, health } = this.parts;
-    const before = health.temporal;
-    const there = await this.temporalThere();
-    health.temporal = there === undefined ? 'away' : 'ok';
-    if (before !== health.temporal || (there !== undefined && there !== this.known)) await this.changed();
-    this.known = there ?? this.known;
+    await this.lookForTemporal();
     const handled = health.temporal === 'ok' ? await this.bringAlong() : await this.keepTime();
     health.behind = await countBehind(database);
     health.database = 'ok';
     return handled >= batch;
   }
 
-  private async changed(): Promise<void> {
+  private async lookForTemporal(): Promise<void> {
     const { health, link, log } = this.parts;
-    log.info({ temporal: health.temporal }, 'Temporal');
-    // It may have come back without its memory.
-    if (health.temporal === 'ok') await prepareTemporal(link, log).catch((trouble: unknown) => log.warn(kindOf(trouble), 'Temporal could not be prepared'));
+    const there = await this.temporalThere();
+    const now = there === undefined ? 'away' : 'ok';
+    if (now !== health.temporal) log.info({ temporal: now }, 'Temporal');
+    health.temporal = now;
+    if (there === undefined || there === this.known) return;
+    try { await prepareTemporal(link, log); this.known = there; } // one without a memory is made ready; tried again until it is
+    catch (trouble) { log.warn(kindOf(trouble), 'Temporal could not be prepared'); }
   }
 
   private async bringAlong(): Promise<number> {
@@ -94,7 +94,10 @@ export class Relay {
   private async keepTime(): Promise<number> {
     const { database, atOnce } = this.parts;
     const due = await referralsOverdue(database, { limit: batch, byMs: 0, leaseSeconds: 3 });
-    await atMost(atOnce, due, ({ referralId }) => this.passTime(referralId));
+    await atMost(atOnce, due, async ({ referralId }) => {
+      await this.passTime(referralId);
+      await notReached(database, referralId); // its conductor hears of it as soon as Temporal is back
+    });
     return due.length;
   }
   /** Records what fell due without the conductor, which stays behind and is told later. */
