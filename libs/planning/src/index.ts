@@ -10,7 +10,7 @@ export { rttEventsOf, type RttCircumstances } from './clocks/rtt-of-referral.js'
 export * from './clocks/rule-sets.js';
 export * from './clocks/shares.js';
 export * from './clocks/stage-times.js';
-export * from './flow/queueing.js';
+export * from './queueing/queueing.js';
 export * from './outcomes/measures.js';
 export * from './outcomes/outcomes.js';
 export { weeksWaiting } from './weeks-waiting.js';

@@ -15,6 +15,8 @@ export interface ReferralCourse {
   pathway: 'assessment' | 'allocation' | null; acceptedOn: Day | null;
   /** Attended assessments and attended sessions of treatment, in the order in which they were held. */
   assessments: Held[]; sessions: Held[];
+  /** Assessments booked that the patient did not attend. */
+  missedAssessments: number;
   /** The assessment has found that treatment should follow; from here on the wait is hidden. */
   treatmentFoundOn: Day | null;
   /** First answer to the person: seen, or spoken to by the duty clinician. */
@@ -43,7 +45,7 @@ const readers: { [Type in EventType]?: Reader<Type> } = {
   'triage-accepted': ({ course, zone }, e) => { course.urgency = e.urgency; course.pathway = e.pathway; course.acceptedOn ??= localDay(e.at, zone); },
   'appointment-booked': ({ booked }, e) => { booked.set(e.no, e); },
   'appointment-attended': (reading, e) => attended(reading, e),
-  'appointment-not-attended': (reading, e) => { const strand = strandOf(reading, whenHeld(reading, e)?.strandNo); if (strand) strand.notAttended += 1; },
+  'appointment-not-attended': (reading, e) => notAttended(reading, e),
   'duty-contact-recorded': ({ course }, e) => { if (e.outcome === 'seen' || e.outcome === 'spoken-to') respond(course, e.at); },
   'assessment-completed': ({ course, zone }, e) => { if (e.outcome === 'offer-treatment' || e.outcome === 'brief-intervention') course.treatmentFoundOn ??= course.assessments.at(-1)?.on ?? localDay(e.at, zone); },
   'referred-onward': ({ course }, e) => { if (e.to !== 'none') course.signpostedAt ??= e.at; },
@@ -78,7 +80,7 @@ function begin(e: EventOf<'referral-received'>, zone: string): ReferralCourse {
   return {
     referralId: e.referralId, receivedAt: e.receivedAt, receivedOn: localDay(e.receivedAt, zone), source: e.source, earlierReferralId: e.earlierReferralId ?? null,
     urgency: e.flags.includes('emergency') ? 'emergency' : e.referrerUrgency, pathway: null, acceptedOn: null,
-    assessments: [], sessions: [], treatmentFoundOn: null, respondedAt: null, signpostedAt: null, endedOn: null, endedBy: null, strands: [],
+    assessments: [], sessions: [], missedAssessments: 0, treatmentFoundOn: null, respondedAt: null, signpostedAt: null, endedOn: null, endedBy: null, strands: [],
   };
 }
 
@@ -101,6 +103,12 @@ function attended(reading: Reading, e: EventOf<'appointment-attended'>): void {
   const strand = strandOf(reading, appointment.strandNo);
   if (strand) strand.attended += 1;
   respond(course, appointment.startsAt);
+}
+function notAttended(reading: Reading, e: EventOf<'appointment-not-attended'>): void {
+  const appointment = whenHeld(reading, e);
+  if (appointment?.purpose === 'assessment') reading.course.missedAssessments += 1;
+  const strand = strandOf(reading, appointment?.strandNo);
+  if (strand) strand.notAttended += 1;
 }
 function respond(course: ReferralCourse, at: Instant): void {
   if (course.respondedAt === null || at < course.respondedAt) course.respondedAt = at;
