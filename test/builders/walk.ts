@@ -1,6 +1,6 @@
 // A random walk through a referral's life: acts that close what is open, acts that come out of the blue, wrong acts by wrong people, claims,
 // days that pass and outages that are slept through. The same steps give the same walk.
-import { acts, actNames, defaultPolicy, openTasks, stageCodes, taskKind, type ActName, type Command, type Decision, type Policy, type Referral, type ReferralEvent, type StrandPlan } from '#domain';
+import { acts, actNames, allowedActs, defaultPolicy, openStages, openTasks, taskKind, type ActName, type Command, type Decision, type Policy, type Referral, type ReferralEvent, type StrandPlan } from '#domain';
 import { anyCommand, endingActs } from './any-command.js';
 import { chance, likely, oneOf, type Roll } from './chance.js';
 import { after, Course, start } from './course.js';
@@ -18,23 +18,25 @@ const rarely = new Set<ActName>([...endingActs, 'discharge', 'adoptPolicy']);
 
 function nextAct(course: Course, roll: Roll): { act: ActName; by: StaffName } {
   const open = openTasks(course.referral);
-  if (open.length > 0 && likely(roll, 0.65)) {
+  if (open.length > 0 && likely(roll, 0.55)) {
     const task = oneOf(roll, open);
     const act = oneOf(roll, taskKind(task.task).closedBy);
     const by = task.assignedTo && likely(roll, 0.7) ? (task.assignedTo as StaffName) : oneOf(roll, doers[act]);
     return { act, by };
   }
-  const act = oneOf(roll, actNames);
-  if (rarely.has(act) && likely(roll, 0.8)) return nextAct(course, roll);
-  return { act, by: likely(roll, 0.9) ? oneOf(roll, doers[act]) : oneOf(roll, staffNames) };
+  const somebody = oneOf(roll, staffNames);
+  const offered = allowedActs(course.referral, staff[somebody]);
+  const act = offered.length > 0 && likely(roll, 0.6) ? oneOf(roll, offered) : oneOf(roll, actNames);
+  if (rarely.has(act) && likely(roll, 0.9)) return nextAct(course, roll);
+  return { act, by: offered.includes(act) || likely(roll, 0.1) ? somebody : oneOf(roll, doers[act]) };
 }
 function timeGoesBy(course: Course, roll: Roll, see: (seen: Seen) => void): void {
   const before = course.referral;
   const kind = roll();
-  if (kind < 0.5) return;
+  if (kind < 0.45) return;
   let told: ReferralEvent[];
-  if (kind < 0.75) told = course.passes({ hours: Math.floor(roll() * 30) });
-  else if (kind < 0.97) told = course.passes({ days: Math.floor(roll() * 12) });
+  if (kind < 0.65) told = course.passes({ hours: Math.floor(roll() * 30) });
+  else if (kind < 0.98) told = course.passes({ days: Math.floor(roll() * 12) });
   else told = course.awakensAt(after(course.at, { days: oneOf(roll, [60, 400, 3000]) }));
   see({ course, before, told });
 }
@@ -47,14 +49,14 @@ function claimsOrReleases(course: Course, roll: Roll): void {
 const therapies: StrandPlan[][] = [[{ ...cbt, sessions: 6 }], [{ ...cbt, sessions: 6 }, medication], [psychoanalysis, medication], [{ ...cbt, clinicianId: undefined }]];
 /** A service in which every session missed is a session used. */
 const strict: Policy = { ...defaultPolicy, attendance: { lateCancelHours: 24, countDna: true, countLateCancellation: true } };
-/** Half of the walks begin with a receipt, half at a later stage that acts have brought the referral to: some deep in treatment. */
+/** Walks begin with a receipt, or at a later stage that acts have brought the referral to: many deep in treatment, where receipts seldom come. */
 function begin(first: Roll, see: (seen: Seen) => void): Course {
   const at = after(start, { hours: Math.floor(first() * 24 * 400) });
   const policy = likely(first, 0.5) ? defaultPolicy : strict;
-  const stage = oneOf(first, stageCodes);
-  if (likely(first, 0.5) && stage !== 'closed') {
+  const stage = likely(first, 0.4) ? 'in-treatment' : oneOf(first, openStages);
+  if (likely(first, 0.6)) {
     const strands = stage === 'in-treatment' ? oneOf(first, therapies.slice(0, 3)) : oneOf(first, therapies);
-    const course = referralAt(stage, { at, policy, strands: stage === 'in-follow-up' ? undefined : strands });
+    const course = referralAt(stage, { at, policy, strands: stage === 'in-follow-up' ? undefined : strands, optIn: stage === 'awaiting-assessment' && likely(first, 0.5) });
     if (stage === 'in-treatment') for (let no = Math.floor(first() * 5); no > 0; no -= 1) session(course);
     return course;
   }

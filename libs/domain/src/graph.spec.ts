@@ -1,13 +1,13 @@
 // The tables say what the rules do: which act raises and closes each task, which stage follows which. Walked here, both ways: by random
 // lives, and by the few paths that a random life seldom takes.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { defaultPolicy, endsEverything, stageCodes, stages, taskKind, taskTypes, type ActName, type EventOf, type Raiser, type ReferralEvent, type Stage, type TaskType } from './index.js';
+import { defaultPolicy, endsEverything, openStages, stageCodes, stages, taskKind, taskTypes, type ActName, type Command, type EventOf, type OpenStage, type Raiser, type ReferralEvent, type Stage, type TaskType } from './index.js';
 import { chance } from '../../../test/builders/chance.js';
 import { after, type Course } from '../../../test/builders/course.js';
 import { accepted, allocate, assess, book, cbt, medication, psychoanalysis, referralAt, session, type Wishes } from '../../../test/builders/referral.js';
 import { walk } from '../../../test/builders/walk.js';
 
-const lives = 3_000;
+const lives = 2_500;
 const raised = new Map<TaskType, Set<Raiser>>(taskTypes.map((type) => [type, new Set()]));
 const closed = new Map<TaskType, Set<ActName>>(taskTypes.map((type) => [type, new Set()]));
 const followed = new Map<Stage, Set<Stage>>(stageCodes.map((stage) => [stage, new Set()]));
@@ -80,7 +80,18 @@ const rarePaths: Record<string, () => void> = {
   },
 };
 
+/** From each stage: the end, the question to the referrer and the discharge, where they are possible. */
+function fromEveryStage(stage: OpenStage): void {
+  watched(stage).does('amina', { act: 'recordDeath' });
+  for (const command of [{ act: 'askReferrerForInformation', questions: ['other'] }, ...(['50', '12', '46'] as const).map((code) => ({ act: 'discharge', code, riskLevel: 'low', scoresUnavailable: true }))] as Command[]) {
+    const course = watched(stage);
+    if (stage === 'in-assessment') course.does('helen', { act: 'signNote', appointmentNo: 1, noteId: 'n' });
+    course.attempts('ngozi', command);
+  }
+}
+
 beforeAll(() => {
+  openStages.forEach(fromEveryStage);
   for (const path of Object.values(rarePaths)) path();
   for (let life = 1; life <= lives; life += 1) {
     const roll = chance(life * 7919);
