@@ -122,6 +122,11 @@ describe('a person leaves', () => {
     course.does('ines', { act: 'takeOnStrand', strandNo: 1 });
     expect(course.task('book-session').assignedTo).toBe('ines');
   });
+  test('before anything was booked: their strand waits for somebody else, with nothing left to book', () => {
+    const course = referralAt('awaiting-treatment');
+    course.does('judith', { act: 'returnHoldings', staffId: 'imogen' });
+    expect(course.tasks()).toEqual(['take-on-strand']);
+  });
   test('and an assessment that was booked with them is booked again', () => {
     const course = referralAt('awaiting-assessment');
     book(course, 'amina', { purpose: 'assessment', clinicianId: 'helen' });
@@ -197,6 +202,13 @@ describe('ending a strand', () => {
     book(course, 'amina', { purpose: 'session', clinicianId: 'imogen', strandNo: 1 });
     course.passes({ days: 7, minutes: 20 });
     expect(course.refuses('imogen', { act: 'endStrand', strandNo: 1, reason: 'completed' }).code).toBe('appointment-booked');
+  });
+  test('calls off what is still to come', () => {
+    const course = referralAt('in-treatment');
+    const appointmentNo = book(course, 'amina', { purpose: 'session', clinicianId: 'imogen', strandNo: 1 });
+    course.does('imogen', { act: 'endStrand', strandNo: 1, reason: 'completed' });
+    expect(course.referral.appointments[appointmentNo]).toMatchObject({ outcome: 'cancelled', code: '4' });
+    expect(course.tasks()).toEqual(['complete-discharge']);
   });
   test('the last one leaves the discharge to its clinician; another strand may take its place', () => {
     const course = referralAt('in-treatment');

@@ -58,6 +58,7 @@ describe('the outcome of the assessment', () => {
     expect(course.referral.stage).toBe('awaiting-allocation');
     expect(course.task('allocate')).toMatchObject({ queue: 'mdt-meeting', dueAt: '2026-03-18T17:00:00.000Z' });
     expect(course.tasks()).toEqual(['allocate', 'write-note']);
+    expect(course.referral.timers['check-in']?.dueAt).toBe('2026-04-15T08:00:00.000Z');
   });
   test.each(['refer-onward', 'discharge'] as const)('"%s" becomes the assessor’s discharge', (what) => {
     const course = referralAt('in-assessment');

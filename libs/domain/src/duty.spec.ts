@@ -15,8 +15,11 @@ describe('the duty clinician', () => {
   });
   test('called twice is one task, and the first promise stands', () => {
     const course = received({ receive: { flags: ['emergency'] } });
+    const { no } = course.task('duty-contact');
+    course.does('amina', { act: 'escalateToDutyClinician' });
     course.passes({ minutes: 30 });
     course.does('amina', { act: 'escalateToDutyClinician' });
+    expect(course.task('duty-contact').no).toBe(no);
     expect(course.task('duty-contact').dueAt).toBe(after(start, { hours: 1 }));
   });
   test('a contact promised for tomorrow is brought forward when somebody calls now', () => {

@@ -64,9 +64,14 @@ describe('returning to the referrer', () => {
     course.does('amina', back);
     course.does('drHughes', { act: 'recordReferrerReply' });
     expect(course.referral.stage).toBe('awaiting-triage');
-    expect(course.tasks()).toContain('co-sign-return');
+    expect(course.tasks()).toEqual(['co-sign-return', 'duty-contact']);
     course.does('ngozi', { act: 'declineReturn' });
     expect(course.tasks()).toContain('administrative-triage');
+  });
+  test('a referrer is not chased for what may be returned to them', () => {
+    const course = referralAt('awaiting-information');
+    course.does('amina', back);
+    expect(course.told('referrer-chased', course.passes({ days: 20 }))).toEqual([]);
   });
   test('a person who has been seen is discharged, not returned', () => {
     const course = referralAt('awaiting-allocation');

@@ -97,6 +97,7 @@ describe('opting in', () => {
     expect(course.task('opt-in-awaited')).toMatchObject({ queue: 'medical-secretaries', dueAt: '2026-03-18T17:00:00.000Z' });
     expect(course.referral.timers['opt-in-reminder']?.dueAt).toBe('2026-03-11T09:00:00.000Z');
     expect(course.referral.timers['opt-in-over']?.dueAt).toBe('2026-03-18T09:00:00.000Z');
+    expect(course.told('opt-in-asked')).toHaveLength(1);
   });
   test.each([
     ['risk', { receive: { flags: ['risk-told-by-referrer' as const] } }, 'routine' as const],
@@ -176,6 +177,18 @@ describe('asking the referrer', () => {
     course.passes({ days: 15 });
     course.does('callum', { ...accept(), riskLevel: 'low' });
     expect(course.tasks()).toEqual(['book-assessment']);
+  });
+  test('accepted before the reply came: nobody is chased any more', () => {
+    const course = referralAt('awaiting-information');
+    course.does('callum', { ...accept(), riskLevel: 'low' });
+    expect(course.referral.timers['chase-referrer']).toBeUndefined();
+  });
+  test('while information is awaited the patient is not reminded to opt in', () => {
+    const course = accepted({ optIn: true });
+    course.does('amina', ask);
+    const brought = course.passes({ days: 20 });
+    expect(course.told('opt-in-reminded', brought)).toEqual([]);
+    expect(course.tasks()).toEqual(['decide-without-reply', 'information-awaited']);
   });
   test('a person who waits for information is still asked how they are', () => {
     const course = accepted();
