@@ -20,6 +20,8 @@ const base = {
 };
 const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
 export default {
+  // A busy machine is slow, not wrong: a test that really hangs is still ended.
+  testTimeout: 90_000,
   projects: [
     project('domain', ['<rootDir>/libs/{domain,planning,contracts,conductor}/src/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
