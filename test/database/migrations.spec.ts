@@ -27,7 +27,8 @@ describe('migrations', () => {
   it('can be undone and done again, giving the same tables', async () => {
     const before = await shape(fresh.ownerUrl);
     expect(before.length).toBeGreaterThan(100);
-    await undoLastMigration(fresh.ownerUrl);
+    const { migrations } = dataSourceFor(fresh.ownerUrl).options;
+    for (let left = (migrations as unknown[]).length; left > 0; left--) await undoLastMigration(fresh.ownerUrl);
     expect(await shape(fresh.ownerUrl)).toEqual([]);
     await migrate(fresh.ownerUrl, { apiPassword: 'api-in-tests', workerPassword: 'worker-in-tests' });
     expect(await shape(fresh.ownerUrl)).toEqual(before);

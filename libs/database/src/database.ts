@@ -3,6 +3,8 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
 import { TheRecord1700000000001 } from './migrations/1700000000001-the-record.js';
+import { TheAudit1700000000002 } from './migrations/1700000000002-the-audit.js';
+import { SignIn1700000000003 } from './migrations/1700000000003-sign-in.js';
 import type { Keys } from './keys.js';
 import { rows } from './rows/rows.js';
 
@@ -34,7 +36,7 @@ export const asOutage = (error: unknown): unknown => (isOutage(error) && !(error
 
 export function dataSourceFor(url: string, options: { poolSize?: number; statementTimeoutMs?: number } = {}): DataSource {
   return new DataSource({
-    type: 'postgres', url, entities: rows, migrations: [TheRecord1700000000001], synchronize: false, logging: false,
+    type: 'postgres', url, entities: rows, migrations: [TheRecord1700000000001, TheAudit1700000000002, SignIn1700000000003], synchronize: false, logging: false,
     poolSize: options.poolSize ?? 10, connectTimeoutMS: 2_000, applicationName: 'handrail',
     poolErrorHandler: () => undefined,
     extra: {

@@ -7,6 +7,7 @@ export * from './deliveries.store.js';
 export * from './documents.store.js';
 export * from './duplicates.js';
 export { contentHash, deliveryIdOf, taskIdOf, uuidOf } from './ids.js';
+export * from './identities.store.js';
 export { blindIndex, loadKeys, newKeysFile, open, parseKeys, seal, type Keys } from './keys.js';
 export { migrate, undoLastMigration } from './migrate.js';
 export * from './notes.store.js';
@@ -18,6 +19,7 @@ export { carryOut, positionOf, ReusedCommand, ChangedSince, timePassed, type Act
 export * from './referrals.store.js';
 export { rows } from './rows/rows.js';
 export { demonstrationStaff, seedStaff } from './seed-staff.js';
+export * from './sessions.store.js';
 export { StaffReading } from './staff-reading.js';
 export * from './staff.store.js';
 export { inTransaction, type Transaction } from './transaction.js';
