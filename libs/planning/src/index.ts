@@ -10,7 +10,15 @@ export { rttEventsOf, type RttCircumstances } from './clocks/rtt-of-referral.js'
 export * from './clocks/rule-sets.js';
 export * from './clocks/shares.js';
 export * from './clocks/stage-times.js';
+export * from './queueing/erlang.js';
 export * from './queueing/queueing.js';
+export * from './forecast/forecast.js';
+export * from './history/learn.js';
+export * from './history/visits.js';
 export * from './outcomes/measures.js';
 export * from './outcomes/outcomes.js';
+export { seededRandom, type Random } from './simulation/random.js';
+export { changed, type Change, type CourseLength, type PersonInCare, type Route, type ServiceModel, type Station, type UndecidedPerson, type WaitingPerson } from './simulation/service-model.js';
+export { simulateRun, type RunFigures, type Span, type Streams } from './simulation/simulation.js';
+export * from './simulation/trials.js';
 export { weeksWaiting } from './weeks-waiting.js';

@@ -28,7 +28,7 @@ export function signalsOf(values: readonly number[], limits: Limits): Signals {
 }
 
 /** What decimals may lose on the way: two figures nearer than this to each other are equal, as they are on paper. */
-export const rounding = (values: readonly number[]): number => 1e-9 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+export const rounding = (values: readonly number[]): number => 1e-12 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** Marks every run of at least `least` equal sides (0 breaks a run), and `after` points more. */
 function inRuns(sides: readonly Side[], least: number, after: number): Side[] {

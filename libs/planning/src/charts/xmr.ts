@@ -85,7 +85,7 @@ function pointType(side: Side, direction: ImprovementDirection): PointType {
 /** Will the target be met whatever chance does? Only a target strictly beyond a limit of the last group is met, or missed, for sure. */
 function assuranceOf(group: XmrGroup | undefined, target: number | null, direction: ImprovementDirection): Assurance | null {
   if (!group || group.lowerLimit === null || target === null || direction === 'neutral') return null;
-  const error = 1e-9 * Math.max(Math.abs(target), Math.abs(group.lowerLimit), Math.abs(group.upperLimit));
+  const error = 1e-12 * Math.max(Math.abs(target), Math.abs(group.lowerLimit), Math.abs(group.upperLimit));
   const higherIsBetter = direction === 'increase';
   if (target > group.upperLimit + error) return higherIsBetter ? 'consistent_fail' : 'consistent_pass';
   if (target < group.lowerLimit - error) return higherIsBetter ? 'consistent_pass' : 'consistent_fail';

@@ -4,7 +4,7 @@
 
 const defaultFactor = 4;
 const defaultWeeksToTarget = 26;
-const relative = 1e-9; // two products of decimals that ought to be equal may differ in the last places
+const relative = 1e-12; // two products of decimals that ought to be equal may differ in the last places
 
 /** Demand / capacity; 1 or more grows for ever. Null without capacity. */
 export const queueLoad = (demand: number, capacity: number): number | null => ratio(demand, capacity);

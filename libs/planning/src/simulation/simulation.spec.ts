@@ -27,7 +27,7 @@ describe('theory of one list', () => {
 describe('the simulation agrees with theory', () => {
   test.each([[1, 0.7], [3, 0.8], [10, 0.85]])('%d slots in use for a share of %d: the mean wait within 2 % of Erlang, and people on the list = referrals a week × wait (Little)', (slots, load) => {
     const referralsPerWeek = slots * load;
-    const runs = many(oneList(referralsPerWeek, { slots }), { weeks: 6_000 / referralsPerWeek, warmUpWeeks: 500 / referralsPerWeek }, 200);
+    const runs = many(oneList(referralsPerWeek, { slots }), { weeks: 5_000 / referralsPerWeek, warmUpWeeks: 500 / referralsPerWeek }, 200);
     expect(off(meanWait(runs), meanWaitOfList(slots, referralsPerWeek, 1)!)).toBeLessThan(0.02);
     const meanList = runs.reduce((sum, run) => sum + run.stations[0]!.meanList, 0) / runs.length;
     expect(off(meanList, referralsPerWeek * meanWait(runs))).toBeLessThan(0.01);
@@ -45,7 +45,7 @@ describe('the simulation agrees with theory', () => {
 
   test('urgent people wait as Cobham says of a first class, routine ones as of a second', () => {
     const [referralsPerWeek, urgentShare] = [0.8, 0.25];
-    const runs = many(oneList(referralsPerWeek, {}, urgentShare), { weeks: 20_000, warmUpWeeks: 1_000 }, 60);
+    const runs = many(oneList(referralsPerWeek, {}, urgentShare), { weeks: 15_000, warmUpWeeks: 500 }, 40);
     const mean = (which: 'urgentMeanWaitWeeks' | 'routineMeanWaitWeeks') => runs.reduce((sum, run) => sum + run.stations[0]![which]!, 0) / runs.length;
     expect(off(mean('urgentMeanWaitWeeks'), 0.8 / (1 - 0.2))).toBeLessThan(0.02);
     expect(off(mean('routineMeanWaitWeeks'), 0.8 / ((1 - 0.2) * (1 - 0.8)))).toBeLessThan(0.02);
