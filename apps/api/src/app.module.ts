@@ -14,15 +14,18 @@ import { ReferralsController } from './referrals/referrals.controller.js';
 import { DocsController } from './service/docs.controller.js';
 import { HealthController } from './service/health.controller.js';
 import { ServiceController } from './service/service.controller.js';
+import { MeController } from './signing-in/me.controller.js';
+import { SignInController } from './signing-in/sign-in.controller.js';
 import { StaffNames } from './staff-names.js';
 import { SURROUNDINGS, type Surroundings } from './surroundings.js';
 import { QueuesController } from './tasks/queues.controller.js';
 import { TaskDesk } from './tasks/task-desk.js';
 import { TasksController } from './tasks/tasks.controller.js';
 
+// Express looks for a route from the first to the last: what is asked most often stands first.
 export const controllers: Type[] = [
-  HealthController, DocsController, ServiceController, ReferralsController, ReadingController, ActsController, DocumentsController,
-  QueuesController, TasksController, PeopleController, StaffController,
+  TasksController, QueuesController, ReferralsController, ReadingController, ActsController, DocumentsController,
+  PeopleController, StaffController, SignInController, MeController, ServiceController, HealthController, DocsController,
 ];
 
 @Module({})

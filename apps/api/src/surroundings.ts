@@ -3,6 +3,7 @@ import type { Database } from '#database';
 import type { Command } from '#domain';
 import type { Logger } from 'pino';
 import type { Route } from './arriving/route-table.js';
+import type { SignIn } from './signing-in/sign-in.js';
 
 export interface Settings {
   mode: 'development' | 'production';
@@ -18,7 +19,15 @@ export interface Telling {
   /** Does Temporal answer now? Bounded; never throws. */
   reachable(): Promise<boolean>;
 }
-export interface Surroundings { database: Database; telling: Telling; settings: Settings; log: Logger; routes: readonly Route[] }
+export interface Surroundings {
+  database: Database;
+  telling: Telling;
+  settings: Settings;
+  /** Left out: nobody signs in here, only tokens count. */
+  signIn?: SignIn;
+  log: Logger;
+  routes: readonly Route[];
+}
 export const SURROUNDINGS = Symbol('surroundings');
 
 const DEFAULT_REQUESTS_PER_SECOND = 1_000;

@@ -10,6 +10,7 @@ const team = ['medical-secretary', 'mdt-member', 'duty-clinician', 'chair', 'tea
 const clinical = ['mdt-member', 'duty-clinician', 'chair', 'team-lead'] as const;
 
 export const permissions = {
+  'session.own': { words: 'see who they are, and see and end their own sessions', roles: [...team, 'manager', 'information-governance', 'administrator', 'referrer', 'auditor', 'machine-client'] },
   'referral.view': { words: 'see a referral', roles: [...team, 'manager', 'administrator'] },
   'referral.search': { words: 'search for a referral', roles: team },
   'note.view': { words: 'read clinical notes', roles: clinical },

@@ -1,8 +1,12 @@
 // The one gate: who is it, do they still work here, may they do this at all, and not too often. Deny by default. Who somebody is and
 // what they may do is read from the record on every request, so that access taken away counts at the next one.
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { decodeProtectedHeader } from 'jose';
+import { developmentToken } from '#contracts';
 import { may, mayDo } from '#domain';
 import { StaffReading, type StaffRow } from '#database';
+import { cookieOf, SESSION_COOKIE } from '../signing-in/cookies.js';
+import { readMachineToken } from '../signing-in/machine-token.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { headerOf, type Asked } from './asked.js';
 import { readDevelopmentToken } from './development-token.js';
@@ -33,15 +37,31 @@ export class Gate implements CanActivate {
     return true;
   }
 
+  /** By the header if there is one, whatever cookies come with it; else by the session's cookie. */
   private async whoIs(asked: Asked): Promise<StaffRow> {
-    const [, token] = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(headerOf(asked, 'authorization') ?? '') ?? [];
-    if (!token) throw notSignedIn(headerOf(asked, 'authorization') ? 'token-wrong' : 'token-missing');
-    if (this.surroundings.settings.mode === 'production') throw notSignedIn('not-in-production');
-    const { database } = this.surroundings;
-    const staffId = token.length <= LONGEST_TOKEN ? await readDevelopmentToken(database.keys.token, token) : undefined;
-    const staff = staffId ? await this.staffReading.read(staffId) : undefined;
+    const authorization = headerOf(asked, 'authorization');
+    if (authorization === undefined) return this.bySession(asked);
+    const [, token] = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(authorization) ?? [];
+    if (!token || token.length > LONGEST_TOKEN) throw notSignedIn('token-wrong');
+    const staff = isDevelopmentToken(token) || !this.surroundings.signIn ? await this.byDevelopmentToken(token) : await readMachineToken(this.surroundings.database, this.surroundings.signIn, token);
     if (!staff) throw notSignedIn('token-wrong');
     return staff;
+  }
+  private byDevelopmentToken(token: string): Promise<StaffRow | undefined> {
+    if (this.surroundings.settings.mode === 'production') throw notSignedIn('not-in-production');
+    return readDevelopmentToken(this.surroundings.database.keys.token, token).then((staffId) => (staffId ? this.staffReading.read(staffId) : undefined));
+  }
+  private async bySession(asked: Asked): Promise<StaffRow> {
+    const { signIn, database, log } = this.surroundings;
+    const found = await signIn?.signedIn(database, asked);
+    if (!signIn || !found) throw notSignedIn(signIn && cookieOf(asked, SESSION_COOKIE) ? 'session-ended' : 'token-missing');
+    const foreign = signIn.crossSite(database.keys, asked, found.session);
+    if (foreign) {
+      log.warn({ by: found.staff.staffId, code: 'cross-site' }, 'denied');
+      throw foreign;
+    }
+    asked.session = found.session;
+    return found.staff;
   }
 
   private mustBeAllowed(staff: StaffRow, needs: Exclude<Needed, { open: string }>): void {
@@ -50,4 +70,7 @@ export class Gate implements CanActivate {
     this.surroundings.log.warn({ by: staff.staffId, needs }, 'denied');
     throw notYours(refusal.code);
   }
+}
+function isDevelopmentToken(token: string): boolean {
+  try { return decodeProtectedHeader(token).typ === developmentToken.type; } catch { return false; }
 }

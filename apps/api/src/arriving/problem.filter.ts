@@ -7,7 +7,8 @@ import type { Response } from 'express';
 import { randomBytes } from 'node:crypto';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import type { Asked } from './asked.js';
-import { badShape, incomplete, ProblemFound, recordAway, tooLarge, unknown, wrongContentType } from './problems.js';
+import { IssuerAway } from '../signing-in/issuer.js';
+import { badShape, incomplete, issuerAway, ProblemFound, recordAway, tooLarge, unknown, wrongContentType } from './problems.js';
 import { refusalProblem } from './refusal-problem.js';
 import { methodsAt } from './route-table.js';
 
@@ -31,6 +32,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Outage) {
       this.surroundings.log.error({ code: codeOf(error.cause) }, 'record away');
       return recordAway();
+    }
+    if (error instanceof IssuerAway) {
+      this.surroundings.log.error({ code: 'issuer-away' }, 'issuer away');
+      return issuerAway();
     }
     return this.ofFramework(error, asked) ?? this.defect(error);
   }

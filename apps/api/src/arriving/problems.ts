@@ -27,4 +27,5 @@ export const unknown = (code: Code): ProblemFound => new ProblemFound('unknown',
 export const notNow = (code: Code, more: More = {}): ProblemFound => new ProblemFound('not-now', code, more);
 export const incomplete = (code: Code, more: More = {}): ProblemFound => new ProblemFound('incomplete', code, more);
 export const tooMuch = (seconds = 1): ProblemFound => new ProblemFound('outage', 'too-much-at-once', { status: 429, title: 'Too much at once' }, { 'retry-after': String(seconds) });
+export const issuerAway = (): ProblemFound => new ProblemFound('outage', 'issuer-away', { title: 'Nobody can sign in now; it is safe to try again' }, { 'retry-after': '10' });
 export const recordAway = (): ProblemFound => new ProblemFound('outage', 'record-away', {}, { 'retry-after': '2' });
