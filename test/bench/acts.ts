@@ -1,7 +1,7 @@
 // An act over HTTP, one at a time and sixteen at once, with Temporal running and stopped, against a bare server whose request is one
 // transaction of an insert and an update.
 import type { RunningProduct } from '../faults/running-product.js';
-import { median, rate, ratio, spread, table } from './figures.js';
+import { median, rate, ratio, spread, table, wrongOf } from './figures.js';
 import { startFloor } from './floors.js';
 import { answered, allOf, run, type Ask, type Heard } from './load.js';
 import { fourActs, receiveMany, signedHeaders, type Headers } from './people.js';
@@ -37,10 +37,7 @@ async function row(product: RunningProduct, headers: Headers, origin: string, at
   }
   const perSecond = (heard: Heard) => answered(heard) / heard.seconds;
   const [acts, least] = [median(ours.map(perSecond)), median(bare.map(perSecond))];
-  const wrong = [...ours, ...bare].flatMap((heard) => Object.entries(heard.wrong)).map(([what, count]) => `${what} ×${count}`).join(', ') || '0';
-  const why = ours.find((heard) => heard.firstWrong)?.firstWrong;
-  if (why) console.error(why);
-  return [String(ours.reduce((sum, heard) => sum + answered(heard), 0)), rate(acts), spread(ours.flatMap(allOf)), rate(least), spread(bare.flatMap(allOf)), ratio(acts / least), wrong];
+  return [String(ours.reduce((sum, heard) => sum + answered(heard), 0)), rate(acts), spread(ours.flatMap(allOf)), rate(least), spread(bare.flatMap(allOf)), ratio(acts / least), wrongOf([...ours, ...bare])];
 }
 
 /** The same number of requests to both, one after the other, so that the state of the machine is the same. */

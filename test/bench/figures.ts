@@ -1,4 +1,6 @@
 // Medians, percentiles and the tables that people read.
+import type { Heard } from './load.js';
+
 export const percentile = (list: readonly number[], share: number): number => {
   const sorted = [...list].sort((a, b) => a - b);
   return sorted.length === 0 ? NaN : sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!;
@@ -16,4 +18,13 @@ export function table(title: string, head: readonly string[], rows: readonly (re
   const widths = head.map((words, column) => Math.max(words.length, ...rows.map((row) => (row[column] ?? '').length)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
   return [`\n${title}`, line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** What was not answered rightly, `0` when nothing; the first such answer is told on stderr. */
+export function wrongOf(heard: readonly Heard[]): string {
+  const first = heard.find((one) => one.firstWrong)?.firstWrong;
+  if (first) console.error(first);
+  const counts = new Map<string, number>();
+  for (const one of heard) for (const [what, count] of Object.entries(one.wrong)) counts.set(what, (counts.get(what) ?? 0) + count);
+  return [...counts].map(([what, count]) => `${what} ×${count}`).join(', ') || '0';
 }

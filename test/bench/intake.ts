@@ -1,6 +1,6 @@
 // Intake over HTTP, sixteen senders at once: each a whole referral with its key, received in one transaction with its tasks and messages.
 import type { RunningProduct } from '../faults/running-product.js';
-import { median, rate, spread, table } from './figures.js';
+import { median, rate, spread, table, wrongOf } from './figures.js';
 import { allOf, answered, run, type Heard } from './load.js';
 import { intakeAsk, signedHeaders } from './people.js';
 import { randomUUID } from 'node:crypto';
@@ -16,9 +16,7 @@ export async function intake(product: RunningProduct): Promise<string> {
   for (const atOnce of [1, 16]) {
     const heard: Heard[] = [];
     for (let round = 0; round < rounds; round++) heard.push(await one(atOnce === 1 ? 300 : perRound, atOnce));
-    const wrong = heard.flatMap((each) => Object.entries(each.wrong)).map(([what, count]) => `${what} ×${count}`).join(', ') || '0';
-    if (wrong !== '0') console.error(heard.find((each) => each.firstWrong)?.firstWrong);
-    rows.push([`${atOnce} at once`, String(heard.reduce((sum, each) => sum + answered(each), 0)), rate(median(heard.map((each) => answered(each) / each.seconds))), spread(heard.flatMap(allOf)), wrong]);
+    rows.push([`${atOnce} at once`, String(heard.reduce((sum, each) => sum + answered(each), 0)), rate(median(heard.map((each) => answered(each) / each.seconds))), spread(heard.flatMap(allOf)), wrongOf(heard)]);
   }
   return table('Intake over HTTP', ['', 'N', 'referrals/s', 'p50 / p95 ms', 'not right'], rows);
 }

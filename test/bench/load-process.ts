@@ -7,7 +7,7 @@ const right = [200, 201];
 async function work({ origin, atOnce, turns, perSecond }: Load): Promise<Heard> {
   const { hostname, port, host } = new URL(origin);
   const ready = turns.map((turn) => turn.map((ask) => ({ ask, bytes: bytesOf(ask, host) })));
-  const heard: Heard = { seconds: 0, took: {}, wrong: {} };
+  const heard: Heard = { seconds: 0, took: {}, statuses: {}, wrong: {} };
   const since = performance.now();
   let next = 0;
   const person = async () => {
@@ -26,6 +26,7 @@ async function one(line: Line, ask: Ask, bytes: Buffer, heard: Heard): Promise<v
   const since = performance.now();
   try {
     const { status, body } = await line.ask(bytes);
+    heard.statuses[`${ask.name} ${status}`] = (heard.statuses[`${ask.name} ${status}`] ?? 0) + 1;
     if ((ask.right ?? right).includes(status)) (heard.took[ask.name] ??= []).push(performance.now() - since);
     else count(heard, `${ask.name} ${status}`, body);
   } catch (cause) { count(heard, `${ask.name} cut`, (cause as Error).message); }

@@ -23,7 +23,9 @@ export interface Heard {
   seconds: number;
   /** Milliseconds of every right answer, by name of the request. */
   took: Record<string, number[]>;
-  /** Answers of each number, by name: `screen 409`. */
+  /** Answers of each number, by name: `claim 409`. */
+  statuses: Record<string, number>;
+  /** Those of them that were not right, and connections that were cut. */
   wrong: Record<string, number>;
   /** The first wrong answer, to see why. */
   firstWrong?: string;

@@ -3,12 +3,16 @@ import os from 'node:os';
 import fs from 'node:fs';
 import { startRunningProduct, type RunningProduct } from '../faults/running-product.js';
 import { acts } from './acts.js';
+import { claims } from './claims.js';
 import { intake } from './intake.js';
+import { queuePage } from './queue-page.js';
 
 /** What each section needs: a whole running product, or nothing because it starts its own. */
-const sections: Record<string, { parts: 'all' | 'no-worker' | 'none'; measure: (product: RunningProduct) => Promise<string> }> = {
-  acts: { parts: 'no-worker', measure: acts },
-  intake: { parts: 'no-worker', measure: intake },
+const sections: Record<string, { parts: 'all' | 'no-engine' | 'none'; measure: (product: RunningProduct) => Promise<string> }> = {
+  acts: { parts: 'all', measure: acts },
+  claims: { parts: 'no-engine', measure: claims },
+  intake: { parts: 'all', measure: intake },
+  'queue-page': { parts: 'no-engine', measure: queuePage },
 };
 
 function surroundings(): string {
@@ -22,7 +26,7 @@ function surroundings(): string {
 async function measureOne(name: string): Promise<void> {
   const section = sections[name];
   if (!section) throw new Error(`There is no section "${name}"; there are ${Object.keys(sections).join(', ')}.`);
-  const product = section.parts === 'none' ? undefined : await startRunningProduct({ env: { HANDRAIL_LOG_LEVEL: process.env.HANDRAIL_LOG_LEVEL ?? 'info' }, without: section.parts === 'no-worker' ? ['worker'] : [] });
+  const product = section.parts === 'none' ? undefined : await startRunningProduct({ env: { HANDRAIL_LOG_LEVEL: process.env.HANDRAIL_LOG_LEVEL ?? 'info' }, without: section.parts === 'no-engine' ? ['temporal', 'worker'] : [] });
   try { console.log(await section.measure(product!)); } finally { await product?.stop(); }
 }
 

@@ -25,7 +25,7 @@ export function madeUpReferral(seed: string): Record<string, unknown> {
   };
 }
 export const intakeAsk = (headers: Headers, key: string): Ask =>
-  ({ name: 'intake', method: 'POST', path: '/api/referrals', headers: { ...headers('gp-system'), 'idempotency-key': key }, body: JSON.stringify(madeUpReferral(key)) });
+  ({ name: 'intake', method: 'POST', path: '/api/referrals', headers: { ...headers('gp-system'), 'idempotency-key': key }, body: JSON.stringify({ ...madeUpReferral(key), teamId: 'north-team' }) });
 
 /** One act as a request; its key is new each time. */
 export const actAsk = (headers: Headers, referralId: string, act: string, by: string, body: object, name = 'act'): Ask =>
