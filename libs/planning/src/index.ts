@@ -19,6 +19,6 @@ export * from './outcomes/measures.js';
 export * from './outcomes/outcomes.js';
 export { seededRandom, type Random } from './simulation/random.js';
 export { changed, type Change, type CourseLength, type PersonInCare, type Route, type ServiceModel, type Station, type UndecidedPerson, type WaitingPerson } from './simulation/service-model.js';
-export { simulateRun, type RunFigures, type Span, type Streams } from './simulation/simulation.js';
+export { simulateRun, type RunFigures, type Span } from './simulation/simulation.js';
 export * from './simulation/trials.js';
 export { weeksWaiting } from './weeks-waiting.js';

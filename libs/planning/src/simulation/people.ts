@@ -1,5 +1,6 @@
 // The people of one simulated future, and what became of them: referred, treated, left, or past their target.
 import { medianOf } from '../charts/run-chart.js';
+import type { Random } from './random.js';
 
 export interface PeopleFigures {
   /** From referral to the first treatment, of those first treated in the span; null of nobody. */
@@ -21,8 +22,9 @@ export class People {
   readonly patienceEndsAt: number[] = [];
   readonly treatedAt: number[] = [];
   readonly leftAt: number[] = [];
+  readonly chance: Random[] = [];
 
-  add(urgent: boolean, referredAt: number): number {
+  add(urgent: boolean, referredAt: number, chance: Random): number {
     this.referredAt.push(referredAt);
     this.urgent.push(urgent);
     this.joinedAt.push(0);
@@ -30,6 +32,7 @@ export class People {
     this.patienceEndsAt.push(never);
     this.treatedAt.push(never);
     this.leftAt.push(never);
+    this.chance.push(chance);
     return this.place.push(between) - 1;
   }
 

@@ -1,8 +1,9 @@
 // One possible future of a service, event by event: people are referred, wait for a slot, are seen for a course, go on or leave.
-// All chance comes from the two streams that are passed in.
+// All chance comes from the stream that is passed in: it sends the referrals and gives each person a stream of their own, so that in a
+// changed service the same people come, as patient as before and with courses as long.
 import { EventQueue } from './event-queue.js';
 import { gone, never, People, waits, type PeopleFigures } from './people.js';
-import { exponential, type Random } from './random.js';
+import { exponential, seededRandom, type Random } from './random.js';
 import { courseWeeks, Room, type StationFigures } from './room.js';
 import { refuseModel, type Route, type ServiceModel } from './service-model.js';
 
@@ -19,15 +20,13 @@ export interface RunFigures extends PeopleFigures {
   /** Everybody on any list, at the end of each week. */
   listByWeek: number[];
 }
-/** Two streams, so that a changed service meets the same referrals. */
-export interface Streams { arrivals: Random; care: Random }
 
 /** Plays one future. Throws RangeError for a model that no service can be, and for a span that is none. */
-export function simulateRun(model: ServiceModel, span: Span, streams: Streams): RunFigures {
+export function simulateRun(model: ServiceModel, span: Span, random: Random): RunFigures {
   refuseModel(model);
   const { weeks, warmUpWeeks = 0 } = span;
   if (!(Number.isFinite(weeks) && weeks > 0 && warmUpWeeks >= 0 && warmUpWeeks < weeks)) throw new RangeError('A span is a number of weeks above 0, longer than its warm-up.');
-  return new Future(model, span, streams).play();
+  return new Future(model, span, random).play();
 }
 
 const { floor, min } = Math; // taken once: a simulation asks millions of times
@@ -43,21 +42,21 @@ class Future {
   private readonly listByWeek: number[] = [];
   private readonly isWaiting = (person: number): boolean => this.people.place[person] === waits;
 
-  constructor(private readonly model: ServiceModel, private readonly span: Span, private readonly streams: Streams) {
+  constructor(private readonly model: ServiceModel, private readonly span: Span, private readonly random: Random) {
     this.warmUp = span.warmUpWeeks ?? 0;
     this.rooms = model.stations.map((station, index) => new Room(station, index, this.warmUp));
   }
 
   play(): RunFigures {
-    const { streams: { arrivals }, model, span: { weeks, targetWeeks }, toCome } = this;
+    const { random, model, span: { weeks, targetWeeks }, toCome } = this;
     this.begin();
-    let nextReferral = exponential(arrivals, model.referralsPerWeek);
+    let nextReferral = exponential(random, model.referralsPerWeek);
     for (let next = min(nextReferral, toCome.next); next <= weeks; next = min(nextReferral, toCome.next)) {
       this.countWeeks(next);
       this.now = next;
       if (nextReferral <= toCome.next) {
-        nextReferral = next + exponential(arrivals, model.referralsPerWeek);
-        this.refer(arrivals() < model.urgentShare);
+        nextReferral = next + exponential(random, model.referralsPerWeek);
+        this.refer(random() < model.urgentShare);
       } else this.happen(toCome.take());
     }
     this.countWeeks(weeks);
@@ -74,7 +73,7 @@ class Future {
     for (const { station, index } of rooms) for (const [change, { week }] of (station.slotsFrom ?? []).entries()) toCome.add(week, slotsChange + 4 * (index + rooms.length * change));
     for (const { station, weeksLeft, urgent = false, referredWeeksAgo = 0 } of inCare) {
       const room = this.roomOf(station);
-      const person = people.add(urgent, -referredWeeksAgo);
+      const person = this.person(urgent, -referredWeeksAgo);
       if (room.station.treats) people.treatedAt[person] = -never;
       people.place[person] = gone;
       people.room[person] = room.index;
@@ -82,15 +81,16 @@ class Future {
       toCome.add(weeksLeft, finishes + 4 * person);
     }
     for (const { station, urgent, referredWeeksAgo, joinedWeeksAgo } of [...waiting].sort((a, b) => b.joinedWeeksAgo - a.joinedWeeksAgo)) {
-      this.join(people.add(urgent, -referredWeeksAgo), this.roomOf(station), -joinedWeeksAgo);
+      this.join(this.person(urgent, -referredWeeksAgo), this.roomOf(station), -joinedWeeksAgo);
     }
-    for (const { after, urgent, referredWeeksAgo } of undecided) this.route(people.add(urgent, -referredWeeksAgo), after === null ? this.model.entry : this.roomOf(after).station.next);
+    for (const { after, urgent, referredWeeksAgo } of undecided) this.route(this.person(urgent, -referredWeeksAgo), after === null ? this.model.entry : this.roomOf(after).station.next);
   }
+  private person(urgent: boolean, referredAt: number): number { return this.people.add(urgent, referredAt, seededRandom(this.random() * 4_294_967_296)); }
   private roomOf(code: string): Room { return this.rooms.find((room) => room.station.code === code)!; }
 
   private refer(urgent: boolean): void {
     if (this.now >= this.warmUp) this.referred += 1;
-    this.route(this.people.add(urgent, this.now), this.model.entry);
+    this.route(this.person(urgent, this.now), this.model.entry);
   }
   private happen(what: number): void {
     const kind = what % 4;
@@ -103,7 +103,7 @@ class Future {
 
   /** Sends a person along one of the routes, or out of the service. */
   private route(person: number, routes: readonly Route[] = []): void {
-    let chance = this.streams.care();
+    let chance = this.people.chance[person]!();
     for (const { to, share } of routes) {
       if (chance < share) return this.send(person, this.roomOf(to));
       chance -= share;
@@ -130,7 +130,7 @@ class Future {
     if (room.hasFreeSlot) return this.start(person, room);
     people.place[person] = waits;
     room.add(person, people.urgent[person]!);
-    const patience = exponential(this.streams.care, room.station.leavesPerWeek ?? 0);
+    const patience = exponential(people.chance[person]!, room.station.leavesPerWeek ?? 0);
     if (patience === never) return undefined;
     people.patienceEndsAt[person] = this.now + patience;
     return this.toCome.add(this.now + patience, givesUp + 4 * person);
@@ -151,7 +151,7 @@ class Future {
     people.patienceEndsAt[person] = never;
     if (this.now >= this.warmUp) room.begins(people.urgent[person]!, this.now - people.joinedAt[person]!);
     if (room.station.treats && people.treatedAt[person] === never) people.treatedAt[person] = this.now;
-    this.toCome.add(this.now + courseWeeks(room.station.course, this.streams.care), finishes + 4 * person);
+    this.toCome.add(this.now + courseWeeks(room.station.course, people.chance[person]!), finishes + 4 * person);
   }
   private finish(person: number): void {
     const room = this.rooms[this.people.room[person]!]!;

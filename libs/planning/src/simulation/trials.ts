@@ -1,5 +1,5 @@
 // Many possible futures of a service, and what a change would do to them. A figure is given with the range in which nine of ten futures
-// lie; a comparison lets both services meet the same referrals, so that the difference is the change's and not chance's.
+// lie; a comparison lets both services meet the same people, so that the difference is the change's and not chance's.
 import { percentile } from '../clocks/shares.js';
 import { seededRandom } from './random.js';
 import { changed, type Change, type ServiceModel } from './service-model.js';
@@ -24,7 +24,7 @@ export interface Trials {
 /** The futures themselves, one per run. Throws RangeError as `simulateRun` does, and for fewer than 2 runs. */
 export function futures(model: ServiceModel, { seed, runs = 200, ...span }: TrialOptions): RunFigures[] {
   if (!(Number.isInteger(runs) && runs >= 2)) throw new RangeError('A range needs 2 runs or more.');
-  return Array.from({ length: runs }, (_, run) => simulateRun(model, span, { arrivals: seededRandom(seed + 2 * run), care: seededRandom(seed + 2 * run + 1) }));
+  return Array.from({ length: runs }, (_, run) => simulateRun(model, span, seededRandom(seed + run)));
 }
 /** Every figure of a service over its futures. */
 export const simulate = (model: ServiceModel, options: TrialOptions): Trials => summed(futures(model, options));
@@ -62,16 +62,18 @@ export function whatIf(model: ServiceModel, change: Change & { targetWeeks?: num
   }));
   const difference = { meanWaitWeeks: paired((run) => run.meanWaitWeeks), listAtEnd: paired(listAtEnd)!, withinTargetPercent: paired((run) => run.withinTargetPercent) };
   const answer = { now: summed(now), then: summed(then), difference };
-  return { ...answer, sentence: whatIfSentence(answer, options.weeks, words) };
+  return { ...answer, sentence: whatIfSentence(answer, options.weeks, words, change.slots?.station ?? change.sessionLimit?.station) };
 }
 
-function whatIfSentence({ now, then, difference }: Omit<WhatIf, 'sentence'>, weeks: number, words: string): string {
-  const list = `After ${number(weeks)} weeks with ${words}, ${inWords(then.listAtEnd)} people would be waiting instead of ${inWords(now.listAtEnd)}`;
+function whatIfSentence({ now, then, difference }: Omit<WhatIf, 'sentence'>, weeks: number, words: string, about: string | undefined): string {
+  const [there, here] = [then, now].map((trials) => trials.stations.find((station) => station.code === about));
+  const ofThem = there && here && then.stations.length > 1 ? `, on the list of ${about} ${inWords(there.listAtEnd)} instead of ${inWords(here.listAtEnd)}` : '';
+  const list = `After ${number(weeks)} weeks with ${words}, ${inWords(then.listAtEnd)} people would be waiting instead of ${inWords(now.listAtEnd)}${ofThem}`;
   if (!then.meanWaitWeeks || !now.meanWaitWeeks) return `${list}. ${then.meanWaitWeeks ? 'As things are' : 'Even then'}, nobody would be treated in this time.`;
   const wait = `the mean wait for treatment would be ${inWords(then.meanWaitWeeks)} weeks instead of ${inWords(now.meanWaitWeeks)}`;
   const within = then.withinTargetPercent && now.withinTargetPercent ? `, ${inWords(then.withinTargetPercent)} % within target instead of ${inWords(now.withinTargetPercent)}` : '';
   const { low, high } = difference.meanWaitWeeks ?? { low: 0, high: 0 };
-  const doubt = low <= 0 && high >= 0 ? ' Chance could hide the difference in the wait: some futures show none, or the opposite.' : '';
+  const doubt = low === 0 && high === 0 ? ' The wait does not change.' : low <= 0 && high >= 0 ? ' In some futures the wait does not change, or changes the other way.' : '';
   return `${list}, and ${wait}${within}. In brackets: nine of ten of ${now.runs} futures.${doubt}`;
 }
 const number = (value: number): string => String(Math.round(value * 10) / 10);
