@@ -33,9 +33,10 @@ describe('migrations', () => {
     await migrate(fresh.ownerUrl, { apiPassword: 'api-in-tests', workerPassword: 'worker-in-tests' });
     expect(await shape(fresh.ownerUrl)).toEqual(before);
   });
-  it('leave the tables to the migrator; the api and the worker own nothing and are no superusers', async () => {
-    const owners = await asked<{ owner: string }>(fresh.ownerUrl, `SELECT DISTINCT tableowner AS owner FROM pg_tables WHERE schemaname = 'public'`);
-    expect(owners).toEqual([{ owner: 'handrail_migrator' }]);
+  it('leave the tables to the migrator and the audit to its own role; the api, the worker and the auditor own nothing and are no superusers', async () => {
+    const owners = await asked<{ owner: string; audit: boolean }>(fresh.ownerUrl, `SELECT DISTINCT tableowner AS owner, tablename LIKE 'audit\\_%' AS audit FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
+    expect(owners).toEqual([{ owner: 'aud_owner', audit: true }, { owner: 'handrail_migrator', audit: false }]);
+    expect(await asked(fresh.ownerUrl, `SELECT 1 FROM pg_roles WHERE rolname = 'aud_owner' AND (rolcanlogin OR rolsuper OR rolbypassrls)`)).toEqual([]);
     const roles = await asked<{ rolname: string }>(fresh.ownerUrl, `SELECT rolname FROM pg_roles WHERE rolname LIKE 'handrail_%' AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole)`);
     expect(roles).toEqual([]);
   });

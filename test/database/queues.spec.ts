@@ -104,10 +104,10 @@ describe('a person', () => {
   it('keeps the former name when it changes, and a stale change is refused', async () => {
     const [found] = await searchReferrals(api, { staff: who['amina']!, nhsNumber: '9990000018' });
     const before = (await personView(api, found!.personId))!;
-    expect(await changePerson(api, { personId: before.personId, version: before.version, by: 'amina', change: { familyName: 'Nowak' } })).toBe('changed');
-    expect(await changePerson(api, { personId: before.personId, version: before.version, by: 'amina', change: { familyName: 'Other' } })).toBe('changed-since');
+    expect(await changePerson(api, { personId: before.personId, version: before.version, by: who['amina']!, change: { familyName: 'Nowak' } })).toBe('changed');
+    expect(await changePerson(api, { personId: before.personId, version: before.version, by: who['amina']!, change: { familyName: 'Other' } })).toBe('changed-since');
     expect(await api.query('SELECT former FROM person_change WHERE person_id = $1', [before.personId])).toEqual([{ former: { familyName: "O'Hara-Ōe" } }]);
-    expect(await setNhsNumber(api, { personId: before.personId, by: 'amina', nhsNumber: '999 000 0019' })).toEqual({ identified: false });
+    expect(await setNhsNumber(api, { personId: before.personId, by: who['amina']!, nhsNumber: '999 000 0019' })).toEqual({ identified: false });
     expect(await personView(api, before.personId)).toMatchObject({ familyName: 'Nowak', nhsNumber: null, nhsNumberAsSent: '999 000 0019' });
   });
 });

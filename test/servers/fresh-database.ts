@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { migrate } from '#database';
 
-const passwords = { apiPassword: 'api-in-tests', workerPassword: 'worker-in-tests' };
+const passwords = { apiPassword: 'api-in-tests', workerPassword: 'worker-in-tests', auditorPassword: 'auditor-in-tests' };
 const ONE_AT_A_TIME = 7_204_331; // advisory lock: two Jest workers make the template once
 
 export interface FreshDatabase {
@@ -14,6 +14,8 @@ export interface FreshDatabase {
   apiUrl: string;
   /** As role handrail_worker. */
   workerUrl: string;
+  /** As role handrail_auditor, who reads the audit and nothing else. */
+  auditorUrl: string;
   drop(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     ownerUrl,
     apiUrl: urlOf(name, 'handrail_api', passwords.apiPassword),
     workerUrl: urlOf(name, 'handrail_worker', passwords.workerPassword),
+    auditorUrl: urlOf(name, 'handrail_auditor', passwords.auditorPassword),
     drop: () => asSuperuser(async (client) => { await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`); }),
   };
 }

@@ -1,6 +1,8 @@
 // The record read against itself: every rule that must hold of it at every instant, with the id of whatever breaks one. Run after every
 // fault, every night, and whenever somebody wants to know. Reads only; each referral is read in one statement, so that nobody need stop working.
 import { queueCodes } from '#domain';
+import type { AnchorKey } from './audit/anchor-key.js';
+import { auditDifferences } from './audit/standing.js';
 import { differencesOf, referralText, type RecordedReferral } from './checker-referral.js';
 import type { Database } from './database.js';
 
@@ -10,6 +12,8 @@ export const checkRules = {
   'state-is-its-events': 'folding a referral’s events gives its state',
   'rows-are-the-state': 'the rows of a referral, its tasks, strands, appointments and letters are what its events say',
   'acts-have-their-events': 'each act has its events, each event its act',
+  'acts-are-audited': 'each act has one row in the audit, each such row its act',
+  'audit-holds': 'the audit’s chains have no gap, end at their heads, and meet their anchors',
   'open-has-a-task': 'an open referral has an open task, a closed one none',
   'open-has-a-due-instant': 'an open referral has a next due instant, a closed one none',
   'task-has-a-queue': 'an open task lies in one queue of the service',
@@ -28,9 +32,10 @@ export interface CheckReport { referrals: number; events: number; differences: n
 const mostIds = 1_000;
 const pageSize = 50;
 
-/** Checks the whole record. `step` hears how many more referrals were read. Throws `Outage` when the database is away. */
-export async function checkRecord(database: Database, step: (referrals: number) => void = () => undefined): Promise<CheckReport> {
+/** Checks the whole record. `step` hears how many more referrals were read. `anchors`: where those of the audit lie. Throws `Outage` when the database is away. */
+export async function checkRecord(database: Database, step: (referrals: number) => void = () => undefined, anchors?: { file: string; key: AnchorKey }): Promise<CheckReport> {
   const report: CheckReport = { referrals: 0, events: 0, differences: 0, broken: {} };
+  for (const what of await auditDifferences(database, anchors)) add(report, 'audit-holds', what);
   for (const rule of Object.keys(looks) as (keyof typeof looks)[]) {
     for (const { id } of await database.query<{ id: string }>(looks[rule], rule === 'task-has-a-queue' ? [queueCodes] : [])) add(report, rule, id);
   }
@@ -59,6 +64,9 @@ function add(report: CheckReport, rule: CheckRule, id: string, what?: string): v
 
 /** Rules of which the database itself can tell who breaks them. */
 const looks = {
+  'acts-are-audited': `SELECT coalesce(a.referral_id::text, e.request_id) AS id FROM referral_act a
+    FULL JOIN (SELECT request_id, count(*) AS entries FROM audit_event WHERE event = 'act' GROUP BY request_id) e ON e.request_id = CASE a.act WHEN 'receive' THEN 'receive/' || a.referral_id ELSE a.command_id END
+    WHERE a.command_id IS NULL OR (e.entries IS DISTINCT FROM 1 AND a.recorded_at > (SELECT min(begun_at) FROM audit_standing()))`,
   'open-has-a-task': `SELECT referral_id AS id FROM referral r WHERE (closed_at IS NULL) <> EXISTS (SELECT 1 FROM task t WHERE t.referral_id = r.referral_id AND t.state = 'open')`,
   'open-has-a-due-instant': `SELECT referral_id AS id FROM referral WHERE (closed_at IS NULL) <> (due_at IS NOT NULL)`,
   'task-has-a-queue': `SELECT task_id AS id FROM task WHERE state = 'open' AND queue <> ALL ($1)`,

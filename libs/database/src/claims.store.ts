@@ -1,6 +1,7 @@
 // Claims. Each is one guarded UPDATE that also asks whether this person may: whoever is faster has it, the other is told who.
 // Nothing here touches Temporal.
 import { queuesOf, type Queue } from '#domain';
+import { taskEntry, withTaskEntry } from './audit/act-entry.js';
 import type { Database } from './database.js';
 import { oneTask, type TaskRow } from './queues.store.js';
 import type { StaffRow } from './staff.store.js';
@@ -14,9 +15,10 @@ export type ClaimAnswer = { had: Claimed; notHad?: undefined } | { had?: undefin
 
 const returning = `RETURNING task_id AS "taskId", referral_id AS "referralId", task, queue, claimed_at AS "claimedAt", version, due_at AS "dueAt"`;
 const dated = (row: Claimed): Claimed => ({ ...row, claimedAt: row.claimedAt && new Date(row.claimedAt).toISOString(), dueAt: new Date(row.dueAt).toISOString() });
-async function update(database: Database, name: string, text: string, values: unknown[]): Promise<Claimed | undefined> {
+/** One guarded UPDATE with its row in the audit; `name` is what the audit calls it. */
+async function update(database: Database, name: string, text: string, { staff, values }: { staff: StaffRow; values: unknown[] }): Promise<Claimed | undefined> {
   return database.withClient(async (client) => {
-    const { rows: [row] } = await client.query<Claimed>({ name, text: `${text} ${returning}`, values });
+    const { rows: [row] } = await client.query<Claimed>({ name, text: withTaskEntry(`${text} ${returning}`, values.length + 1), values: [...values, taskEntry(staff, name)] });
     return row && dated(row);
   });
 }
@@ -25,7 +27,7 @@ async function update(database: Database, name: string, text: string, values: un
 export async function claim(database: Database, ask: { taskId: string; staff: StaffRow; version?: number }): Promise<ClaimAnswer> {
   const { staff, taskId } = ask;
   const had = await update(database, 'claim', `UPDATE task SET claimed_by = $1, claimed_at = now(), version = version + 1
-    WHERE task_id = $2 AND state = 'open' AND claimed_by IS NULL AND queue = ANY($3) AND team_id = ANY($4) AND ($5::int IS NULL OR version = $5)`, [staff.staffId, taskId, queuesOf(staff), staff.teamIds, ask.version ?? null]);
+    WHERE task_id = $2 AND state = 'open' AND claimed_by IS NULL AND queue = ANY($3) AND team_id = ANY($4) AND ($5::int IS NULL OR version = $5)`, { staff, values: [staff.staffId, taskId, queuesOf(staff), staff.teamIds, ask.version ?? null] });
   return had ? { had } : why(database, ask);
 }
 /** The task of the queue that is due first and free. Two people at once get two tasks. */
@@ -33,22 +35,22 @@ export async function claimNext(database: Database, ask: { queue: Queue; staff: 
   const { staff } = ask;
   if (!queuesOf(staff).includes(ask.queue)) return undefined;
   return update(database, 'claim-next', `UPDATE task SET claimed_by = $1, claimed_at = now(), version = version + 1 WHERE task_id = (
-    SELECT o.task_id FROM unnest($3::text[]) team CROSS JOIN LATERAL (SELECT task_id, due_at FROM task WHERE queue = $2 AND team_id = team AND state = 'open' AND claimed_by IS NULL AND (follow_up_on IS NULL OR follow_up_on <= current_date) ORDER BY due_at, task_id LIMIT 1 FOR UPDATE SKIP LOCKED) o ORDER BY o.due_at LIMIT 1)`, [staff.staffId, ask.queue, staff.teamIds]);
+    SELECT o.task_id FROM unnest($3::text[]) team CROSS JOIN LATERAL (SELECT task_id, due_at FROM task WHERE queue = $2 AND team_id = team AND state = 'open' AND claimed_by IS NULL AND (follow_up_on IS NULL OR follow_up_on <= current_date) ORDER BY due_at, task_id LIMIT 1 FOR UPDATE SKIP LOCKED) o ORDER BY o.due_at LIMIT 1)`, { staff, values: [staff.staffId, ask.queue, staff.teamIds] });
 }
 export async function release(database: Database, ask: { taskId: string; staff: StaffRow }): Promise<ClaimAnswer> {
-  const had = await update(database, 'release', `UPDATE task SET claimed_by = NULL, claimed_at = NULL, version = version + 1 WHERE task_id = $2 AND state = 'open' AND claimed_by = $1`, [ask.staff.staffId, ask.taskId]);
+  const had = await update(database, 'release', `UPDATE task SET claimed_by = NULL, claimed_at = NULL, version = version + 1 WHERE task_id = $2 AND state = 'open' AND claimed_by = $1`, { staff: ask.staff, values: [ask.staff.staffId, ask.taskId] });
   return had ? { had } : why(database, ask, 'not-held-by-you');
 }
 /** Gives a task to somebody, whoever holds it now; `to` must be able to take work from that queue. `by` must be of the task's team. */
 export async function reassign(database: Database, ask: { taskId: string; staff: StaffRow; to: StaffRow; version?: number }): Promise<ClaimAnswer> {
   const { staff, to, taskId } = ask;
   const had = await update(database, 'reassign', `UPDATE task SET claimed_by = $1, claimed_at = now(), version = version + 1
-    WHERE task_id = $2 AND state = 'open' AND queue = ANY($3) AND team_id = ANY($4) AND team_id = ANY($5) AND ($6::int IS NULL OR version = $6)`, [to.staffId, taskId, queuesOf(to), to.teamIds, staff.teamIds, ask.version ?? null]);
+    WHERE task_id = $2 AND state = 'open' AND queue = ANY($3) AND team_id = ANY($4) AND team_id = ANY($5) AND ($6::int IS NULL OR version = $6)`, { staff, values: [to.staffId, taskId, queuesOf(to), to.teamIds, staff.teamIds, ask.version ?? null] });
   return had ? { had } : why(database, ask);
 }
 /** A day on which the task comes back to the list; null takes it away. */
 export async function setFollowUp(database: Database, ask: { taskId: string; staff: StaffRow; followUpOn: string | null }): Promise<ClaimAnswer> {
-  const had = await update(database, 'follow-up', `UPDATE task SET follow_up_on = $2, version = version + 1 WHERE task_id = $1 AND state = 'open' AND team_id = ANY($3)`, [ask.taskId, ask.followUpOn, ask.staff.teamIds]);
+  const had = await update(database, 'follow-up', `UPDATE task SET follow_up_on = $2, version = version + 1 WHERE task_id = $1 AND state = 'open' AND team_id = ANY($3)`, { staff: ask.staff, values: [ask.taskId, ask.followUpOn, ask.staff.teamIds] });
   return had ? { had } : why(database, ask);
 }
 /** Leave cover: each task on its own, with its own result. */
@@ -81,7 +83,7 @@ export async function addComment(database: Database, ask: { taskId: string; staf
   if (!task || !ask.staff.teamIds.includes(task.teamId)) return undefined;
   const commentId = ask.commentId ?? randomUUID();
   const sealed = seal(database.keys, ask.words, `task_comment/words/${commentId}`);
-  const [row] = await database.query<{ at: Date }>('INSERT INTO task_comment (comment_id, task_id, written_by, words) VALUES ($1, $2, $3, $4) ON CONFLICT (comment_id) DO NOTHING RETURNING written_at AS at', [commentId, ask.taskId, ask.staff.staffId, sealed]);
+  const [row] = await database.query<{ at: Date }>(withTaskEntry('INSERT INTO task_comment (comment_id, task_id, written_by, words) VALUES ($1, $2, $3, $4) ON CONFLICT (comment_id) DO NOTHING RETURNING task_id AS "taskId", $6::uuid AS "referralId", written_at AS at', 5), [commentId, ask.taskId, ask.staff.staffId, sealed, taskEntry(ask.staff, 'comment'), task.referralId]);
   return { commentId, writtenBy: ask.staff.staffId, writtenByName: ask.staff.name, writtenAt: (row?.at ?? new Date()).toISOString(), words: ask.words };
 }
 export async function listComments(database: Database, taskId: string): Promise<TaskComment[]> {

@@ -1,4 +1,6 @@
 // Documents of a referral: what is known of each; the bytes lie in a folder by their content's hash.
+import { changeEntry, ofChange } from './audit/act-entry.js';
+import type { Witness } from './audit/audit-words.js';
 import type { Database } from './database.js';
 import { open, seal } from './keys.js';
 import { inTransaction } from './transaction.js';
@@ -8,13 +10,14 @@ export interface DocumentView { documentId: string; name: string; mediaType: str
 export const mostDocuments = 10;
 
 /** Notes a document that is already in the folder. `too-many` when the referral has its ten. The same id again is the same document. */
-export async function attachDocument(database: Database, ask: { documentId: string; referralId: string; name: string; mediaType: string; bytes: number; sha256: Buffer; by: string }): Promise<'attached' | 'too-many'> {
+export async function attachDocument(database: Database, ask: { documentId: string; referralId: string; name: string; mediaType: string; bytes: number; sha256: Buffer; by: Witness }): Promise<'attached' | 'too-many'> {
   return inTransaction(database, async (client) => {
-    await client.query('SELECT 1 FROM referral WHERE referral_id = $1 FOR UPDATE', [ask.referralId]);
+    const { rows: [referral] } = await client.query<{ person: string; team: string }>('SELECT person_id AS person, team_id AS team FROM referral WHERE referral_id = $1 FOR UPDATE', [ask.referralId]);
     const { rows: [count] } = await client.query<{ count: number; known: boolean }>('SELECT count(*)::int AS count, coalesce(bool_or(document_id = $2), false) AS known FROM document WHERE referral_id = $1', [ask.referralId, ask.documentId]);
     if (count!.known) return 'attached';
     if (count!.count >= mostDocuments) return 'too-many';
-    await client.query('INSERT INTO document (document_id, referral_id, name, media_type, bytes, sha256, attached_by) VALUES ($1, $2, $3, $4, $5, $6, $7)', [ask.documentId, ask.referralId, seal(database.keys, ask.name, `document/name/${ask.documentId}`), ask.mediaType, ask.bytes, ask.sha256, ask.by]);
+    await client.query('INSERT INTO document (document_id, referral_id, name, media_type, bytes, sha256, attached_by) VALUES ($1, $2, $3, $4, $5, $6, $7)', [ask.documentId, ask.referralId, seal(database.keys, ask.name, `document/name/${ask.documentId}`), ask.mediaType, ask.bytes, ask.sha256, ask.by.staffId]);
+    await client.query(ofChange, changeEntry(ask.by, { resource: 'document', resourceId: ask.documentId, personId: referral!.person, teamId: referral!.team, act: 'attach' }));
     return 'attached';
   });
 }

@@ -1,4 +1,12 @@
 // The record and how it is read. Only record.ts and receive-referral.ts write a referral.
+export { loadAnchorKey, newAnchorKeyFile, type AnchorKey } from './audit/anchor-key.js';
+export { appendAnchor, readAnchors, type Anchor, type Head } from './audit/anchors.js';
+export * from './audit/audit-words.js';
+export { NobodyShown, recordDenial, recordSignIn, recordView, type Seen, type Subject } from './audit/record-view.js';
+export { auditDifferences } from './audit/standing.js';
+export { auditHeads, verifyAudit, type AuditReport } from './audit/verify-audit.js';
+export { findingKinds, type Finding, type FindingKind } from './audit/verify-chain.js';
+export { whoLooked, type Looked } from './audit/who-looked.js';
 export { checkRecord, checkRules, checkRuleCodes, type Broken, type CheckReport, type CheckRule } from './checker.js';
 export * from './claims.store.js';
 export * from './conducting.store.js';
@@ -9,7 +17,7 @@ export * from './duplicates.js';
 export { contentHash, deliveryIdOf, taskIdOf, uuidOf } from './ids.js';
 export * from './identities.store.js';
 export { blindIndex, loadKeys, newKeysFile, open, parseKeys, seal, type Keys } from './keys.js';
-export { migrate, undoLastMigration } from './migrate.js';
+export { migrate, undoLastMigration, type RolePasswords } from './migrate.js';
 export * from './notes.store.js';
 export * from './people.store.js';
 export { currentPolicy, policyOf } from './policies.store.js';

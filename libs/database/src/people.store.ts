@@ -1,5 +1,7 @@
 // The patient index: one person, many referrals. Changes of name, address and identifiers keep what was there before. Linking is an act.
 import { checkNhsNumber } from '#domain';
+import { changeEntry, ofChange } from './audit/act-entry.js';
+import type { Witness } from './audit/audit-words.js';
 import type { Database } from './database.js';
 import { personKeys } from './duplicates.js';
 import { blindIndex, open, seal } from './keys.js';
@@ -24,7 +26,7 @@ export async function personView(database: Database, personId: string): Promise<
 }
 
 /** Changes a person, keeping what was there before. `version` must be the one that was seen; otherwise `changed-since`. */
-export async function changePerson(database: Database, ask: { personId: string; version: number; by: string; change: PersonChange }): Promise<'changed' | 'changed-since' | undefined> {
+export async function changePerson(database: Database, ask: { personId: string; version: number; by: Witness; change: PersonChange }): Promise<'changed' | 'changed-since' | undefined> {
   return inTransaction(database, async (client) => {
     const { rows: [row] } = await client.query<Row>('SELECT *, date_of_birth::text AS date_of_birth FROM person WHERE person_id = $1 FOR UPDATE', [ask.personId]);
     if (!row) return undefined;
@@ -33,22 +35,25 @@ export async function changePerson(database: Database, ask: { personId: string; 
     const now = { ...row, ...Object.fromEntries(columns.map(([column, field]) => [column, ask.change[field]])) } as Record<string, string | null>;
     const keys = personKeys({ givenName: now['given_name'] ?? null, familyName: now['family_name']!, postcode: now['postcode'] ?? null });
     const former = Object.fromEntries(columns.map(([column, field]) => [field, row[column]]));
-    await client.query('INSERT INTO person_change (person_id, version, changed_by, former) VALUES ($1, $2, $3, $4)', [ask.personId, row.version, ask.by, JSON.stringify(former)]);
+    await client.query('INSERT INTO person_change (person_id, version, changed_by, former) VALUES ($1, $2, $3, $4)', [ask.personId, row.version, ask.by.staffId, JSON.stringify(former)]);
     const set = columns.map(([column], index) => `${column} = $${index + 6}`);
     await client.query(`UPDATE person SET version = version + 1, given_key = $2, family_key = $3, family_sound = $4, postcode_key = $5${set.map((one) => `, ${one}`).join('')} WHERE person_id = $1`, [ask.personId, keys.givenKey, keys.familyKey, keys.familySound, keys.postcodeKey, ...columns.map(([, field]) => ask.change[field])]);
+    await client.query(ofChange, changed(ask.by, ask.personId, 'change-person'));
     return 'changed';
   });
 }
 /** Sets the NHS number from what was told. A wrong one is kept as sent and identifies nobody. Returns whether it identifies. */
-export async function setNhsNumber(database: Database, ask: { personId: string; by: string; nhsNumber: string }): Promise<{ identified: boolean } | undefined> {
+export async function setNhsNumber(database: Database, ask: { personId: string; by: Witness; nhsNumber: string }): Promise<{ identified: boolean } | undefined> {
   const checked = checkNhsNumber(ask.nhsNumber);
   const number = checked.valid ? checked.normalised! : undefined;
   return inTransaction(database, async (client) => {
     const { rows: [row] } = await client.query<{ version: number }>('SELECT version FROM person WHERE person_id = $1 FOR UPDATE', [ask.personId]);
     if (!row) return undefined;
-    await client.query('INSERT INTO person_change (person_id, version, changed_by, former) VALUES ($1, $2, $3, $4)', [ask.personId, row.version, ask.by, JSON.stringify({ nhsNumber: 'replaced' })]);
+    await client.query('INSERT INTO person_change (person_id, version, changed_by, former) VALUES ($1, $2, $3, $4)', [ask.personId, row.version, ask.by.staffId, JSON.stringify({ nhsNumber: 'replaced' })]);
     await client.query('UPDATE person SET version = version + 1, nhs_number = $2, nhs_number_index = $3, nhs_number_as_sent = $4 WHERE person_id = $1', [ask.personId,
       number ? seal(database.keys, number, `person/nhs_number/${ask.personId}`) : null, number ? blindIndex(database.keys, number) : null, seal(database.keys, ask.nhsNumber, `person/nhs_number_as_sent/${ask.personId}`)]);
+    await client.query(ofChange, changed(ask.by, ask.personId, 'set-nhs-number'));
     return { identified: number !== undefined };
   });
 }
+const changed = (by: Witness, personId: string, act: string) => changeEntry(by, { resource: 'person', resourceId: personId, personId, act });

@@ -15,7 +15,7 @@ import { inTransaction, type Transaction } from './transaction.js';
 
 export interface PersonSent { givenName: string | null; familyName: string; dateOfBirth: Day; nhsNumber: string; sex?: string | null; ethnicity?: string | null; phone?: string | null; email?: string | null; postcode?: string | null; address?: string | null; interpreterLanguage?: string | null; safeToLeaveVoicemail?: boolean | null; gpOds?: string | null }
 export interface ReferralSent { teamId: string; receivedAt?: Instant; referrerName: string; referrerOds?: string | null; referrerEmail?: string | null; reason: string; triedBefore: string; risk: { selfHarm?: boolean; suicide?: boolean; toOthers?: boolean; safeguarding?: boolean }; needsHelpToday: boolean; urgency: 'routine' | 'urgent'; preferredModality?: string | null; source: Source }
-export interface Sent { sender: string; senderReference: string; message: unknown; person: PersonSent; referral: ReferralSent; by: string; imported?: boolean; /** When it was received, for whoever has a clock of their own (a demonstration); else PostgreSQL's. */ at?: Instant }
+export interface Sent { sender: string; senderReference: string; message: unknown; person: PersonSent; referral: ReferralSent; by: string; /** The session it came in, for the audit: its hash. */ session?: string; imported?: boolean; /** When it was received, for whoever has a clock of their own (a demonstration); else PostgreSQL's. */ at?: Instant }
 export interface Receipt { outcome: 'received' | 'already-received' | 'reused'; referralId: string; reference: string; flags: Flag[]; position: Position; referral: Referral }
 /** The receipt was refused: not allowed, or no such team. Nothing was written. */
 export class Refused extends Error {
@@ -92,7 +92,7 @@ async function write(database: Database, transaction: Transaction, received: Rec
   if (decision.refusal) throw new Refused(decision.refusal);
   const events: ReferralEvent[] = decision.events;
   const after = events.reduce<Referral | undefined>(evolve, undefined)!;
-  const writing: Writing = { before: undefined, after, events, holders: {}, conducted: false, words: [], act: { commandId: `receive/${sent.sender}/${sent.senderReference}`, act: 'receive', hash: commandHash(after.referralId, { act: 'receive', ...event }, sent.by), actor: sent.by, at: circumstance.now } };
+  const writing: Writing = { before: undefined, after, events, holders: {}, conducted: false, words: [], witness: { staffId: sent.by, roles: actor.roles, session: sent.session }, act: { commandId: `receive/${sent.sender}/${sent.senderReference}`, act: 'receive', hash: commandHash(after.referralId, { act: 'receive', ...event }, sent.by), actor: sent.by, at: circumstance.now } };
   await send(transaction, writing, [personPart(database, received), rowPart(writing, received), intakePart(database, received), ...partsOf(writing)]);
   return { outcome: 'received', referralId: after.referralId, reference: after.reference, flags: after.flags, position: positionOf(after), referral: after };
 }
@@ -124,6 +124,6 @@ function intakePart({ keys }: Database, { sent, hash }: Received) {
   return {
     name: 'intake_row',
     sql: `INSERT INTO intake (sender, sender_reference, message_hash, message, referral_id) SELECT x.sender, x.key, decode(x.hash, 'base64'), decode(x.message, 'base64'), $1 FROM jsonb_to_record($n::jsonb) x (sender text, key text, hash text, message text)`,
-    value: { sender: sent.sender, key: sent.senderReference, hash: base64(hash), message: base64(seal(keys, JSON.stringify(sent), `intake/message/${sent.sender}/${sent.senderReference}`)) },
+    value: { sender: sent.sender, key: sent.senderReference, hash: base64(hash), message: base64(seal(keys, JSON.stringify({ ...sent, session: undefined }), `intake/message/${sent.sender}/${sent.senderReference}`)) },
   };
 }

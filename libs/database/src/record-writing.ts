@@ -1,11 +1,13 @@
 // Writing an act: its events and every row they change, in one statement. Only the parts that have something to write are sent.
 import { nextDeadline, type OpenTask, type Referral, type ReferralEvent } from '#domain';
+import { actEntry, ofActEntry } from './audit/act-entry.js';
+import type { Witness } from './audit/audit-words.js';
 import { deliveryIdOf, taskIdOf } from './ids.js';
 import { guarded, type Transaction } from './transaction.js';
 
 export interface ActRow { commandId: string; act: string; hash: Buffer; actor: string; at: string }
 export interface SealedWords { noteId: string; kind: string; words: Buffer }
-export interface Writing { before: Referral | undefined; after: Referral; events: readonly ReferralEvent[]; act: ActRow; holders: Record<number, string | undefined>; words: readonly SealedWords[]; conducted: boolean }
+export interface Writing { before: Referral | undefined; after: Referral; events: readonly ReferralEvent[]; act: ActRow; holders: Record<number, string | undefined>; words: readonly SealedWords[]; conducted: boolean; witness: Witness }
 
 /** A part of the one statement: a CTE and its value. `$n` is replaced by the value's place; $1 is the referral, $2 the command, $3 the act's time, $4 the actor. */
 interface Part { name: string; sql: string; value: unknown }
@@ -70,17 +72,22 @@ export function partsOf(writing: Writing): Part[] {
     { name: 'words', sql: ofWords, value: words.map((one) => ({ noteId: one.noteId, kind: one.kind, words: one.words.toString('base64') })) },
   ].filter((part) => !Array.isArray(part.value) || part.value.length > 0);
 }
+/** The act's row in the audit. PostgreSQL carries the parts out from the last to the first: as the first, it takes the lock of its chain when all else is written. */
+const auditPart = ({ before, after, act, witness }: Writing): Part =>
+  ({ name: 'entry', sql: ofActEntry, value: actEntry(witness, { teamId: after.teamId, personId: after.personId, before: before?.personId, referralId: after.referralId, act: act.act, commandId: act.commandId }) });
 export const referralPart = (writing: Writing): Part => ({ name: 'referral_row', sql: ofReferral, value: referralColumns(writing.after, writing.conducted) });
 
 /** Sends the parts as one prepared statement, the last of its transaction. A task to be closed that is open no more, or in other hands, ends it: tried again. */
 export async function send(transaction: Transaction, writing: Writing, parts: readonly Part[]): Promise<void> {
   const { after, act, before, events } = writing;
   const actValues = [after.referralId, act.commandId, act.at, act.actor, act.act, act.hash, (before?.seq ?? 0) + 1, (before?.seq ?? 0) + events.length];
-  const sql = parts.map((part, index) => `${part.name} AS (${part.sql.replaceAll('$n', `$${actValues.length + index + 1}`)})`).join(', ');
+  const entry = auditPart(writing);
+  const placed = (part: Part, place: number) => `${part.name} AS (${part.sql.replaceAll('$n', `$${place}`)})`;
+  const sql = parts.map((part, index) => placed(part, actValues.length + index + 1)).join(', ');
   const closing = parts.findIndex((part) => part.name === 'closed');
   const allClosed = closing < 0 ? '1' : guarded(`(SELECT count(*) FROM closed) = jsonb_array_length($${actValues.length + closing + 1}::jsonb)`);
-  const text = `WITH act AS (INSERT INTO referral_act (referral_id, command_id, at, actor, act, command_hash, first_seq, last_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)), ${sql} SELECT ${allClosed} AS written`;
-  const values = [...actValues, ...parts.map((part) => (typeof part.value === 'object' ? JSON.stringify(part.value) : part.value))];
+  const text = `WITH ${placed(entry, actValues.length + parts.length + 1)}, act AS (INSERT INTO referral_act (referral_id, command_id, at, actor, act, command_hash, first_seq, last_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)), ${sql} SELECT ${allClosed} AS written`;
+  const values = [...actValues, ...[...parts, entry].map((part) => (typeof part.value === 'object' ? JSON.stringify(part.value) : part.value))];
   // PostgreSQL tells prepared statements apart by the first 63 characters of their names: three letters of each part are enough, and fit.
   await transaction.last({ name: `act:${parts.map((part) => part.name.slice(0, 3)).join(',')}`, text, values });
 }

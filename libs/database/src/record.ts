@@ -14,7 +14,7 @@ import { inTransaction, type Transaction } from './transaction.js';
 export interface Position { referralId: string; seq: number; stage: Stage; dueAt: number | null; closed: boolean }
 export interface Words { noteId: string; kind: string; text: string }
 /** One act. `at` is given by whoever has a clock of their own (the conductor, an import); else it is PostgreSQL's. `conducted`: the conductor asks, so it has heard. `seen`: the version (seq) on which the act was decided by its person. */
-export interface Act { referralId: string; commandId: string; command: Command; by: string; at?: Instant; words?: readonly Words[]; conducted?: boolean; seen?: number }
+export interface Act { referralId: string; commandId: string; command: Command; by: string; at?: Instant; words?: readonly Words[]; conducted?: boolean; seen?: number; /** The session it was done in, for the audit: its hash. */ session?: string }
 export interface Carried { position: Position; referral: Referral; events: ReferralEvent[]; repeated: boolean }
 export type Outcome = { refusal: Refusal; carried?: undefined } | { refusal?: undefined; carried: Carried };
 
@@ -94,7 +94,7 @@ async function write(database: Database, transaction: Transaction, act: Act, loc
   const writing: Writing = {
     before: locked.referral, after, events, holders: locked.holders, conducted: act.conducted ?? false,
     act: { commandId: act.commandId, act: act.command.act, hash: commandHash(act.referralId, act.command, act.by), actor: act.by, at: events[0]!.at },
-    words: sealed(database, act),
+    words: sealed(database, act), witness: { staffId: act.by, roles: act.by === 'system' ? ['system'] : locked.people[act.by]!.roles, session: act.session },
   };
   await send(transaction, writing, [...partsOf(writing), referralPart(writing)]);
   return { position: positionOf(after), referral: after, events };

@@ -11,6 +11,7 @@ import { idFrom, keyOf } from '../arriving/idempotency-key.js';
 import { once } from '../arriving/idempotency.store.js';
 import { badShape, notNow, unknown, wrongContentType } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { mustBeTheirOwn } from '../referrals/act-reading.js';
 import { referralFor } from '../referrals/referral-reading.js';
 import { StaffNames, type NameOf } from '../staff-names.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
@@ -30,6 +31,7 @@ export class DocumentsController {
     const { settings, database } = this.surroundings;
     const key = keyOf(asked, 'needed');
     const { referral: { referralId } } = await referralFor(database, asked.staff, named);
+    await mustBeTheirOwn(database, asked.staff, referralId);
     const arrived = await takeIn(settings.documents, asked, response);
     try { return await this.attachArrived(arrived, referralId, asked.staff, key); } finally { await throwAway(arrived.path); }
   }
@@ -45,7 +47,7 @@ export class DocumentsController {
       if ((await listDocuments(database, referralId)).length >= mostDocuments) throw notNow('too-many-documents');
       const documentId = idFrom(database.keys.token, 'document', staff.staffId, referralId, key);
       await keep(settings.documents, arrived.path, sha256.toString('hex'));
-      const outcome = await attachDocument(database, { documentId, referralId, name, mediaType, bytes: arrived.bytes, sha256, by: staff.staffId });
+      const outcome = await attachDocument(database, { documentId, referralId, name, mediaType, bytes: arrived.bytes, sha256, by: staff });
       if (outcome === 'too-many') throw notNow('too-many-documents');
       log.info({ referralId, documentId, by: staff.staffId, mediaType, bytes: arrived.bytes }, 'document attached');
       const [attached] = (await listDocuments(database, referralId)).filter((one) => one.documentId === documentId);

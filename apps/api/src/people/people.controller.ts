@@ -29,7 +29,7 @@ export class PeopleController {
     const { database } = this.surroundings;
     const before = await personFor(database, staff, personId);
     const cleared = Object.fromEntries(Object.entries(change).map(([field, value]) => [field, value === '' ? null : value]));
-    const outcome = await changePerson(database, { personId, version: version ?? before.version, by: staff.staffId, change: cleared });
+    const outcome = await changePerson(database, { personId, version: version ?? before.version, by: staff, change: cleared });
     if (!outcome) throw unknown('no-such-person');
     if (outcome === 'changed-since') throw notNow('person-changed', { version: before.version });
     const after = await personFor(database, staff, personId);
@@ -46,7 +46,7 @@ export class PeopleController {
     const person = await personFor(database, staff, personId);
     const key = keyOf(asked, 'needed');
     const answer = await once(database, { key, caller: staff.staffId, route: `nhs-number/${personId}`, body: nhsNumber }, async () => {
-      const kept = await setNhsNumber(database, { personId, by: staff.staffId, nhsNumber });
+      const kept = await setNhsNumber(database, { personId, by: staff, nhsNumber });
       const referrals = await closeNumberTasks({ database, telling }, { person, staff, identified: kept!.identified, key });
       return { status: 200, body: { identified: kept!.identified, referrals } };
     });

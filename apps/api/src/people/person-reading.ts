@@ -33,7 +33,7 @@ export async function closeNumberTasks(parts: { database: Database; telling: Tel
   for (const { referralId } of open) {
     const commandId = commandIdOf(database.keys.token, staff.staffId, referralId, ask.key);
     const command = { act: 'recordNhsNumber', identified } as const;
-    const outcome = await carryOut(database, { referralId, commandId, command, by: staff.staffId });
+    const outcome = await carryOut(database, { referralId, commandId, command, by: staff.staffId, session: staff.session });
     if (outcome.carried) telling.tell(referralId, { commandId, by: staff.staffId, command });
     outcomes.push({ referralId, outcome: outcome.refusal?.code ?? 'recorded' });
   }

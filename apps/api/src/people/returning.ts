@@ -9,7 +9,7 @@ export async function returnWhatIsHeld(surroundings: Surroundings, ask: { staffI
   const { database } = surroundings;
   const referrals: LeaveTaken['referrals'] = [];
   for (const referralId of await referralsHeldBy(database, ask.staffId)) referrals.push(await returnOne(surroundings, referralId, ask));
-  return { referrals, claimsReleased: await releaseAllClaims(database, ask.staffId) };
+  return { referrals, claimsReleased: await releaseAllClaims(database, ask.staffId, ask.by) };
 }
 
 /** By whoever ends the access; on a referral of a team that is not theirs, by Handrail itself. */
@@ -17,7 +17,7 @@ async function returnOne({ database, telling, log }: Surroundings, referralId: s
   const command = { act: 'returnHoldings', staffId } as const;
   for (const actor of [by.staffId, 'system']) {
     const commandId = idFrom(database.keys.token, 'leave', actor, referralId, staffId, key);
-    const { carried, refusal } = await carryOut(database, { referralId, commandId, command, by: actor });
+    const { carried, refusal } = await carryOut(database, { referralId, commandId, command, by: actor, session: by.session });
     if (carried) {
       telling.tell(referralId, { commandId, by: actor, command });
       return { referralId, outcome: 'returned' };

@@ -31,7 +31,7 @@ export class StaffController {
     const key = keyOf(asked, 'needed');
     await mayEnd(this.surroundings, asked.staff, staffId);
     const answer = await once(database, { key, caller: asked.staff.staffId, route: `leave/${staffId}`, body: null }, async () => {
-      const gone = await endAccess(database, staffId);
+      const gone = await endAccess(database, staffId, asked.staff);
       const returned = await returnWhatIsHeld(this.surroundings, { staffId, by: asked.staff, key });
       return { status: 200, body: { staff: viewOf(gone!), ...returned } };
     });

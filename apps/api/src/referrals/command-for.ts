@@ -39,7 +39,7 @@ async function keepNhsNumber(database: Database, ask: { referralId: string; staf
   if (refusal) throw refusalProblem(refusal);
   if (!actOf('recordNhsNumber').stages.includes(detail.referral.stage)) return; // the record refuses it with what is allowed
   await once(database, { key: ask.key, caller: ask.staff.staffId, route: `record-nhs-number/${ask.referralId}`, body: ask.nhsNumber }, async () => {
-    await setNhsNumber(database, { personId: detail.personId, by: ask.staff.staffId, nhsNumber: ask.nhsNumber });
+    await setNhsNumber(database, { personId: detail.personId, by: ask.staff, nhsNumber: ask.nhsNumber });
     return { status: 200, body: null };
   });
 }

@@ -26,7 +26,7 @@ export class ReferralsController {
     const { database, telling, log } = this.surroundings;
     const { staff } = asked;
     const teamId = await teamFor(database, intake, staff);
-    const sent = { sender: staff.staffId, senderReference: keyOf(asked, 'intake'), message: asked.sent, person: personSent(intake), referral: referralSent(intake, teamId, sourceOf(staff)), by: staff.staffId };
+    const sent = { sender: staff.staffId, senderReference: keyOf(asked, 'intake'), message: asked.sent, person: personSent(intake), referral: referralSent(intake, teamId, sourceOf(staff)), by: staff.staffId, session: staff.session };
     const receipt = await receiveReferral(database, sent).catch((error: unknown) => {
       if (error instanceof Refused && error.refusal.kind === 'unknown') throw fieldsWrong([{ field: 'teamId', code: 'unknown-code', detail: 'There is no such team.' }]);
       throw error;

@@ -18,7 +18,7 @@ async function writeSteps(database: Database, life: Written): Promise<Referral |
     const commandId = `${life.key}/${place}`;
     const noteId = uuidOf(`${commandId}/note`);
     const takesNote = deed.words !== undefined;
-    if (deed.command.act === 'recordNhsNumber') await setNhsNumber(database, { personId: life.personId, by: deed.by, nhsNumber: nhsNumber(life.no) });
+    if (deed.command.act === 'recordNhsNumber') await setNhsNumber(database, { personId: life.personId, by: { staffId: deed.by, roles: [] }, nhsNumber: nhsNumber(life.no) });
     const { refusal, carried } = await carryOut(database, {
       referralId: life.referralId, commandId, by: deed.by, at, command: takesNote ? { ...deed.command, noteId } as typeof deed.command : deed.command,
       ...(takesNote && { words: [{ noteId, kind: deed.command.act, text: deed.words! }] }),
