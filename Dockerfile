@@ -23,5 +23,5 @@ COPY package.json LICENSE* ./
 RUN mkdir -p /var/handrail/documents /var/handrail/print && chown -R node:node /var/handrail
 USER node
 VOLUME /var/handrail
-ENTRYPOINT ["tini", "--", "node", "--enable-source-maps"]
+ENTRYPOINT ["tini", "--", "node", "--enable-source-maps", "--max-semi-space-size=32"]
 CMD ["dist/apps/api/src/main.js"]

@@ -90,7 +90,7 @@ async function worker(place: Place) {
   return untilHealthy(await node('worker', env, place), `http://127.0.0.1:${place.ports.worker}/health`);
 }
 const node = (name: 'api' | 'worker', env: NodeJS.ProcessEnv, place: Place) =>
-  startProcess({ name, command: process.execPath, args: [...(env.HANDRAIL_NODE_ARGS?.split(' ').filter(Boolean) ?? []), path.join(root, 'dist', 'apps', name, 'src', 'main.js')], env, cwd: root, logFile: path.join(place.folder, `${name}.log`) });
+  startProcess({ name, command: process.execPath, args: ['--enable-source-maps', '--max-semi-space-size=32', ...(env.HANDRAIL_NODE_ARGS?.split(' ').filter(Boolean) ?? []), path.join(root, 'dist', 'apps', name, 'src', 'main.js')], env, cwd: root, logFile: path.join(place.folder, `${name}.log`) });
 
 function environment({ folder, ports, keysFile, bundle, order }: Place): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;

@@ -56,13 +56,18 @@ function mustBeJson(asked: Asked): void {
   const encoding = headerOf(asked, 'content-encoding') ?? 'identity';
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || encoding !== 'identity') throw wrongContentType();
 }
-async function bytesOf(asked: Asked, limit: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of asked as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > limit) throw tooLarge(limit);
-    parts.push(part);
-  }
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts, length);
+/** By events: an iterator over the request would cost more than reading it. */
+function bytesOf(asked: Asked, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    asked.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length <= limit) { parts.push(part); return; }
+      asked.pause().removeAllListeners('data'); // the answer closes the connection; what is still coming is not read
+      reject(tooLarge(limit));
+    });
+    asked.once('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length)));
+    asked.once('error', reject);
+  });
 }
