@@ -67,6 +67,16 @@ describe('who may do what', () => {
     expect(searched.body.found).toEqual([]);
     expect((await api.ask('POST', '/api/referrals/search', { as: 'gareth', body: { name: 'Southern' } })).body.found).toHaveLength(1);
   });
+  it('a referrer and a connected system act on the referrals they sent, and no other exists for them', async () => {
+    const form = { referrerName: 'Dr X', familyName: 'Canary-sent', dateOfBirth: '1980-01-01', reason: 'x', urgency: 'routine' };
+    const { body: sent } = await api.ask('POST', '/api/referrals', { as: 'dr-hughes', body: form });
+    for (const [act, body] of [['withdraw', { by: 'referrer' }], ['amend-referral', { changed: ['reason'] }], ['escalate-to-duty-clinician', {}], ['record-referrer-reply', {}]] as const) {
+      for (const named of [sent.referralId, sent.reference]) expect([act, (await api.ask('POST', `/api/referrals/${named}/acts/${act}`, { as: 'gp-system', body })).status]).toEqual([act, 404]);
+    }
+    expect((await api.ask('POST', `/api/referrals/${sent.referralId}/documents`, { as: 'gp-system' })).status).toBe(404);
+    const withdrawn = await api.ask('POST', `/api/referrals/${sent.referralId}/acts/withdraw`, { as: 'dr-hughes', body: { by: 'referrer' } });
+    expect(withdrawn).toMatchObject({ status: 200, body: { position: { stage: 'closed' }, referral: null } });
+  });
   it('a secretary sees who somebody is and never what a clinician wrote', async () => {
     const { body } = await api.ask('POST', '/api/referrals', { as: 'amina', body: { referrerName: 'Dr X', familyName: 'Canary-name', dateOfBirth: '1980-01-01', reason: 'Canary-reason', urgency: 'routine' } });
     await api.ask('POST', `/api/referrals/${body.referralId}/acts/record-clinical-screen`, { as: 'tomasz', body: { riskLevel: 'low', triageCode: 'E', note: 'Canary-note' } });

@@ -3,7 +3,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ActDone, ActRouteName, Problem } from '#contracts';
 import { carryOut, ChangedSince, type Carried } from '#database';
-import type { Command, Refusal } from '#domain';
+import { mayDo, type Command, type Refusal } from '#domain';
 import { commandIdOf, keyOf, noteIdOf } from '../arriving/idempotency-key.js';
 import type { Asked } from '../arriving/asked.js';
 import { headerOf } from '../arriving/asked.js';
@@ -12,7 +12,7 @@ import { refusalProblem } from '../arriving/refusal-problem.js';
 import { StaffNames } from '../staff-names.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { commandFor } from './command-for.js';
-import { holdsSince, referralIdOf, refuseStale } from './act-reading.js';
+import { holdsSince, mustBeTheirOwn, referralIdOf, refuseStale } from './act-reading.js';
 import { referralView } from './referral-view.js';
 import { Turnstile } from './turnstile.js';
 
@@ -27,6 +27,7 @@ export class ActDesk {
     const key = keyOf(asked, 'needed');
     const seen = versionSeen(asked);
     const referralId = await referralIdOf(database, String(asked.params['referral']));
+    await mustBeTheirOwn(database, asked.staff, referralId);
     const commandId = commandIdOf(database.keys.token, asked.staff.staffId, referralId, key);
     return this.turnstile.through(referralId, async () => {
       if (seen !== undefined) await refuseStale(database, { referralId, seen, commandId, staff: asked.staff });
@@ -56,7 +57,7 @@ export class ActDesk {
     const view = referralView(referral, asked.staff, await this.names.current());
     return {
       commandId, repeated, position: { ...position, dueAt: position.dueAt === null ? null : new Date(position.dueAt).toISOString() },
-      events: events.map((event) => event.type), allowedActs: view.allowedActs, referral: view,
+      events: events.map((event) => event.type), allowedActs: view.allowedActs, referral: mayDo(asked.staff, 'referral.view') ? view : null,
     };
   }
 

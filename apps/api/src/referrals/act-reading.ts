@@ -1,7 +1,7 @@
 // What an act needs to know before or after it meets the record: which referral, whether it changed since it was seen, since when
 // somebody holds what is in the way.
 import type { Database, StaffRow } from '#database';
-import { isOfTeam } from '#domain';
+import { isOfTeam, mayDo } from '#domain';
 import { notNow, unknown } from '../arriving/problems.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -15,6 +15,13 @@ export async function referralIdOf(database: Database, named: string): Promise<s
   const [row] = await database.query<{ id: string }>('SELECT referral_id AS id FROM referral WHERE reference = upper($1)', [named]);
   if (!row) throw unknown('no-such-referral');
   return row.id;
+}
+
+/** Whoever may not see the service's referrals (a referrer, a connected system) knows of those alone that they sent. Throws 404. */
+export async function mustBeTheirOwn(database: Database, staff: StaffRow, referralId: string): Promise<void> {
+  if (mayDo(staff, 'referral.view')) return;
+  const sent = await database.query('SELECT 1 FROM intake WHERE referral_id = $1 AND sender = $2', [referralId, staff.staffId]);
+  if (sent.length === 0) throw unknown('no-such-referral');
 }
 
 /** 409 with what changed, when the referral is not at the version that was seen; an act that was carried out before is never stale. */

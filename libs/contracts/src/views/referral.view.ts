@@ -58,6 +58,6 @@ export type TimelineView = z.output<typeof timelineView>;
 export const actDone = z.strictObject({
   commandId: text, repeated: z.boolean().describe('True when this key had carried the act out before.'),
   position: z.strictObject({ referralId: text, seq: z.int(), stage: text, dueAt: maybe(at), closed: z.boolean() }),
-  events: z.array(text), allowedActs: z.array(text), referral: referralView,
+  events: z.array(text), allowedActs: z.array(text), referral: referralView.nullable().describe('null for those who may send referrals but not see them'),
 }).meta({ id: 'ActDone' });
 export type ActDone = z.output<typeof actDone>;
