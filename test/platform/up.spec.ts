@@ -9,15 +9,15 @@ import { portsFrom, takenPorts } from '../../apps/cli/src/running/preflight.js';
 import { pause } from '../../apps/cli/src/servers/own-process.js';
 import { isAlive } from './alive.js';
 
-const everyPort = ['api', 'worker', 'postgres', 'temporal', 'temporalUi'] as const;
+const everyPort = ['api', 'worker', 'postgres', 'temporal', 'temporalUi', 'issuer'] as const;
 let home: string;
 let base: string;
 
 beforeAll(async () => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'handrail-up-'));
   fs.chmodSync(home, 0o755);
-  let candidate = 10_000 + 5 * (process.pid % 4_000); // below the ports that the system gives to outgoing connections
-  while ((await takenPorts(portsFrom(candidate), [...everyPort])).length > 0) candidate += 5;
+  let candidate = 10_000 + 6 * (process.pid % 3_000); // below the ports that the system gives to outgoing connections
+  while ((await takenPorts(portsFrom(candidate), [...everyPort])).length > 0) candidate += 6;
   base = String(candidate);
 });
 afterAll(() => {

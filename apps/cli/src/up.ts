@@ -7,6 +7,7 @@ import { copyFor, forgetRun, type Copy } from './running/copies.js';
 import { detached, tellOfFailure, tellParent } from './running/detached.js';
 import { stopCopy, takeCopy } from './running/leftovers.js';
 import { diskTrouble, portsFrom, takenPorts, type Ports } from './running/preflight.js';
+import { bringsIssuer } from './running/development-issuer.js';
 import { startProduct, type Product } from './running/product.js';
 import { postgresPlaces } from './servers/postgres-home.js';
 
@@ -17,7 +18,7 @@ export function register(program: Command): void {
     .description('start everything: PostgreSQL, Temporal, tables, demonstration staff, API and worker')
     .option('--detach', 'give the terminal back once everything is healthy; stop with "handrail down"')
     .option('--fresh', 'delete this copy\'s data first (never that of a DATABASE_URL)')
-    .option('--port-base <n>', 'first of five ports (default 4400); another base beside a running copy is a second copy', portBase)
+    .option('--port-base <n>', 'first of six ports (default 4400); another base beside a running copy is a second copy', portBase)
     .action(async (options: Options) => {
       const copy = copyFor(options.portBase);
       if (options.detach) await detached(copy, process.argv.slice(2).filter((word) => word !== '--detach'));
@@ -56,7 +57,7 @@ async function prepare(copy: Copy, options: Options): Promise<void> {
 }
 
 function neededPorts(): (keyof Ports)[] {
-  return ['api', 'worker', ...(process.env.DATABASE_URL ? [] : ['postgres'] as const), ...(process.env.TEMPORAL_ADDRESS ? [] : ['temporal', 'temporalUi'] as const)];
+  return ['api', 'worker', ...(process.env.DATABASE_URL ? [] : ['postgres'] as const), ...(process.env.TEMPORAL_ADDRESS ? [] : ['temporal', 'temporalUi'] as const), ...(bringsIssuer() ? ['issuer'] as const : [])];
 }
 
 // Keys are kept: they may have sealed words in a database that is not ours to delete.
@@ -83,6 +84,6 @@ function say(line: string): void { tellParent({ say: line }); }
 
 function portBase(text: string): number {
   const base = Number(text);
-  if (!Number.isInteger(base) || base < 1024 || base > 65_531) throw new Error(`--port-base ${text}: give a whole number from 1024 to 65531.`);
+  if (!Number.isInteger(base) || base < 1024 || base > 65_530) throw new Error(`--port-base ${text}: give a whole number from 1024 to 65530.`);
   return base;
 }

@@ -10,11 +10,12 @@ export function addresses(run: RunRecord, staff: readonly { staffId: string; nam
     ...columns([
       ['API', `${run.api}/api`],
       ['API described', `${run.api}/docs`],
+      ...(run.issuer ? [['Sign in', `${run.api}/api/sign-in`]] : []),
       ...(run.temporalUi ? [['Temporal screens', run.temporalUi]] : []),
       ['Temporal', run.temporal],
       ['Database', visible.href],
     ]),
-    '', 'Sign in with a token, as one of these:  npm run -s handrail -- token --as NAME', '',
+    '', 'Sign in with a browser, or take a token, as one of these:  npm run -s handrail -- token --as NAME', '',
     ...columns(staff.map(({ staffId, name, roles, discipline }) => [staffId, name, [...roles, ...(discipline ? [discipline] : [])].join(', ')])), '',
   ].join('\n');
 }

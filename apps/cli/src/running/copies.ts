@@ -16,6 +16,8 @@ export interface RunRecord {
   /** host:port of Temporal. */
   temporal: string;
   temporalUi?: string;
+  /** Where people sign in. */
+  issuer?: string;
   /** PostgreSQL as the owner of the tables; the other two as the roles of the API and of the worker. */
   database: string;
   apiDatabase: string;

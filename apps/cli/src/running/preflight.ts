@@ -3,15 +3,15 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { portIsFree } from '../servers/free-port.js';
 
-export interface Ports { api: number; worker: number; postgres: number; temporal: number; temporalUi: number }
+export interface Ports { api: number; worker: number; postgres: number; temporal: number; temporalUi: number; issuer: number }
 
-/** The five ports from the base: api N, worker health N+1, PostgreSQL N+2, Temporal N+3, Temporal's screens N+4. */
+/** The six ports from the base: api N, worker health N+1, PostgreSQL N+2, Temporal N+3, Temporal's screens N+4, development issuer N+5. */
 export function portsFrom(base: number): Ports {
-  return { api: base, worker: base + 1, postgres: base + 2, temporal: base + 3, temporalUi: base + 4 };
+  return { api: base, worker: base + 1, postgres: base + 2, temporal: base + 3, temporalUi: base + 4, issuer: base + 5 };
 }
 
 const called: Record<keyof Ports, string> = {
-  api: 'the API', worker: 'the worker\'s health page', postgres: 'PostgreSQL', temporal: 'Temporal', temporalUi: 'Temporal\'s screens',
+  api: 'the API', worker: 'the worker\'s health page', postgres: 'PostgreSQL', temporal: 'Temporal', temporalUi: 'Temporal\'s screens', issuer: 'the development issuer',
 };
 
 /** Sentences about ports of these names that somebody else listens on; empty when all are free. */

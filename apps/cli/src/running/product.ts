@@ -1,7 +1,8 @@
 // Starts the whole product in the order in which its parts lean on each other, and stops it in the opposite order.
 import path from 'node:path';
-import { isOutage, migrate, seedStaff } from '#database';
+import { isOutage, linkIdentities, migrate, seedStaff } from '#database';
 import { root, writeRun, type Copy, type RunRecord } from './copies.js';
+import { bringsIssuer, issuerAddress, issuerEnvironment, signInEnvironment } from './development-issuer.js';
 import { keepRunning, type KeptRunning } from './kept-running.js';
 import { lastLines, pause, startProcess, type OwnProcess } from '../servers/own-process.js';
 import { portsFrom } from './preflight.js';
@@ -26,7 +27,7 @@ export interface ProductOrder {
 /** Starts everything and answers when API and worker are healthy; on any trouble stops what was started and throws one sentence. */
 export async function startProduct(order: ProductOrder): Promise<Product> {
   const kept: Record<string, KeptRunning> = {};
-  const stop = async () => { for (const name of ['worker', 'api', 'temporal', 'postgres']) await kept[name]?.stop(); };
+  const stop = async () => { for (const name of ['worker', 'api', 'issuer', 'temporal', 'postgres']) await kept[name]?.stop(); };
   let run: RunRecord | undefined;
   const changed = () => { if (run) writeRun(order.copy.folder, Object.assign(run, { pids: pidsOf(kept) })); };
   const place: Place = { folder: order.copy.folder, ports: portsFrom(order.copy.portBase), say: order.say, changed };
@@ -35,11 +36,12 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
     run = recordOf(order.copy, database, temporal, place);
     changed(); // from here on `down` finds what runs, even if we are killed
     goOn(order);
-    const staff = await readyTables(run.database, place.folder);
+    const staff = await readyTables(run.database, place);
     goOn(order);
     const env = environmentOf(run, bundle);
     await allOrTrouble([
-      part('api', { ...env, DATABASE_URL: run.apiDatabase, PORT: String(place.ports.api) }, place).then((api) => { kept.api = api; }),
+      ...(bringsIssuer() ? [part('issuer', issuerEnvironment(env, place.ports, staff), place).then((issuer) => { kept.issuer = issuer; })] : []),
+      part('api', { ...env, ...signInEnvironment(place.ports), DATABASE_URL: run.apiDatabase, PORT: String(place.ports.api) }, place).then((api) => { kept.api = api; }),
       part('worker', { ...env, DATABASE_URL: run.workerDatabase, HANDRAIL_WORKER_PORT: String(place.ports.worker) }, place).then((worker) => { kept.worker = worker; }),
     ]);
     changed();
@@ -52,11 +54,14 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
 }
 
 // A busy machine may keep the database from answering in its two seconds; both steps may be done again.
-async function readyTables(url: string, folder: string): Promise<Product['staff']> {
+async function readyTables(url: string, { folder, ports }: Place): Promise<Product['staff']> {
   for (let attempt = 1; ; attempt++) {
     try {
       await migrate(url, rolePasswords(folder));
-      return process.env.HANDRAIL_MODE === 'production' ? [] : await seedStaff(url);
+      if (process.env.HANDRAIL_MODE === 'production') return [];
+      const staff = await seedStaff(url);
+      if (bringsIssuer()) await linkIdentities(url, staff.map(({ staffId }) => ({ issuer: issuerAddress(ports), subject: staffId, staffId })));
+      return staff;
     } catch (cause) {
       if (!isOutage(cause) || attempt === 5) throw cause;
       await pause(1_000);
@@ -81,7 +86,7 @@ function recordOf(copy: Copy, database: string, temporal: string, place: Place):
   const passwords = rolePasswords(copy.folder);
   const as = (username: string, password: string) => Object.assign(new URL(database), { username, password }).href;
   return {
-    api: `http://127.0.0.1:${place.ports.api}`, temporal,
+    api: `http://127.0.0.1:${place.ports.api}`, temporal, issuer: process.env.HANDRAIL_ISSUER || (bringsIssuer() ? issuerAddress(place.ports) : undefined),
     temporalUi: process.env.TEMPORAL_ADDRESS ? undefined : `http://127.0.0.1:${place.ports.temporalUi}`,
     database, apiDatabase: as('handrail_api', passwords.apiPassword), workerDatabase: as('handrail_worker', passwords.workerPassword),
     pids: {}, keys: keyFile(copy.folder), portBase: copy.portBase,
@@ -100,7 +105,7 @@ function environmentOf(run: RunRecord, bundle: string): NodeJS.ProcessEnv {
 
 /** Requests leave much behind that dies at once: with room for it, a busy process clears up less often. */
 const nodeArguments = ['--enable-source-maps', '--max-semi-space-size=32'];
-async function part(name: 'api' | 'worker', env: NodeJS.ProcessEnv, place: Place): Promise<KeptRunning> {
+async function part(name: 'api' | 'worker' | 'issuer', env: NodeJS.ProcessEnv, place: Place): Promise<KeptRunning> {
   const logFile = path.join(place.folder, 'log', `${name}.log`);
   const main = path.join(root, 'dist', 'apps', name, 'src', 'main.js');
   const again = async () => {
