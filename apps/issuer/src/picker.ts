@@ -24,5 +24,5 @@ export async function readPick(request: IncomingMessage, people: readonly Person
   const form = new URLSearchParams(text);
   const person = people.find(({ staffId }) => staffId === form.get('person'));
   if (!person) throw new Error('Nobody of that name is in the list.');
-  return { accountId: person.staffId, acr: form.get('acr') || 'aal3', amr: (form.get('amr') ?? '').split(/\s+/).filter(Boolean) };
+  return { accountId: person.staffId, acr: form.get('acr') || 'aal3', amr: (form.get('amr') ?? 'pwd mfa').split(/\s+/).filter(Boolean) };
 }

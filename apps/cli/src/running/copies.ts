@@ -78,7 +78,7 @@ export const forgetRun = (folder: string) => fs.rmSync(path.join(folder, 'run.js
 
 /** True when the process is alive and is one of ours, not a stranger that was given the number later. */
 export function isOurs(pid: number | undefined): boolean {
-  return pid !== undefined && /handrail|start\.mjs|apps\/(cli|api|worker)|postgres|temporal/.test(commandLine(pid));
+  return pid !== undefined && /handrail|start\.mjs|apps\/(cli|api|worker|issuer)|postgres|temporal/.test(commandLine(pid));
 }
 
 function commandLine(pid: number): string {

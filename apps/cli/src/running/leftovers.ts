@@ -6,7 +6,7 @@ import { forgetRun, holderOf, isOurs, readRun, type Copy } from './copies.js';
 import { pause } from '../servers/own-process.js';
 
 const ORDER: [name: string, gentle: NodeJS.Signals, graceMs: number][] = [
-  ['handrail', 'SIGTERM', 60_000], ['worker', 'SIGTERM', 30_000], ['api', 'SIGTERM', 15_000],
+  ['handrail', 'SIGTERM', 60_000], ['worker', 'SIGTERM', 30_000], ['api', 'SIGTERM', 15_000], ['issuer', 'SIGTERM', 5_000],
   ['temporal', 'SIGTERM', 10_000], ['postgres', 'SIGINT', 20_000],
 ];
 
