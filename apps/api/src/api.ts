@@ -6,14 +6,16 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AppModule, controllers } from './app.module.js';
 import { routesOf } from './arriving/route-table.js';
+import { refuseUnaudited } from './auditing/audit-marks.js';
 import type { Surroundings } from './surroundings.js';
 
 const REQUEST_LIMIT_MS = 30_000;
 const HEADERS_LIMIT_MS = 10_000;
 
-/** The application, not yet listening. Throws when a route does not say whom it lets in. */
+/** The application, not yet listening. Throws when a route does not say whom it lets in, or could show a patient unrecorded. */
 export async function buildApi(leaningOn: Omit<Surroundings, 'routes'>): Promise<NestExpressApplication> {
   const surroundings: Surroundings = { ...leaningOn, routes: routesOf(controllers) };
+  refuseUnaudited(surroundings.routes);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.leaningOn(surroundings), { bodyParser: false, logger: ['error', 'fatal'], abortOnError: false });
   app.disable('x-powered-by');
   app.disable('etag');

@@ -4,6 +4,8 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { BodyReader } from './arriving/body.guard.js';
 import { Gate } from './arriving/gate.guard.js';
 import { ProblemFilter } from './arriving/problem.filter.js';
+import { ViewAudit } from './auditing/view-audit.interceptor.js';
+import { WhoLookedController } from './auditing/who-looked.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { StaffController } from './people/staff.controller.js';
@@ -25,7 +27,7 @@ import { TasksController } from './tasks/tasks.controller.js';
 // Express looks for a route from the first to the last: what is asked most often stands first.
 export const controllers: Type[] = [
   TasksController, QueuesController, ReferralsController, ReadingController, ActsController, DocumentsController,
-  PeopleController, StaffController, SignInController, MeController, ServiceController, HealthController, DocsController,
+  PeopleController, WhoLookedController, StaffController, SignInController, MeController, ServiceController, HealthController, DocsController,
 ];
 
 @Module({})
@@ -34,7 +36,7 @@ export class AppModule {
     return {
       module: AppModule, controllers,
       providers: [
-        { provide: SURROUNDINGS, useValue: surroundings }, StaffNames, ActDesk, TaskDesk,
+        { provide: SURROUNDINGS, useValue: surroundings }, StaffNames, ActDesk, TaskDesk, ViewAudit,
         { provide: APP_GUARD, useClass: Gate }, { provide: APP_GUARD, useClass: BodyReader }, { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -7,6 +7,7 @@ export * from './referral-row.js';
 export * from './shape.js';
 export { LONGEST_NOTE, shapeCodes, type ShapeCode } from './wording.js';
 export * from './views/me.view.js';
+export * from './views/audit.view.js';
 export * from './views/person.view.js';
 export * from './views/referral.view.js';
 export * from './views/service.view.js';

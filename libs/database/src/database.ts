@@ -26,11 +26,13 @@ export class Outage extends Error {
 
 const retryable = new Set(['40001', '40P01', '55P03', '57014', '57P01', '57P02', '57P03', '53300', '53400', '53100', '53200', '08000', '08003', '08006', '08001', '08004', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 const brokenConnection = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|QueryRunner is already released|Query read timeout|Driver not Connected/;
+/** What the audit cannot take down is not done and not shown, whatever the reason: an outage, until somebody has mended it. */
+const auditTrouble = /\baudit_(event|head|link|chain_of)\b/;
 /** Is this error an outage, not a defect? */
 export function isOutage(error: unknown): boolean {
   if (error instanceof Outage) return true;
-  const { code, message, errors } = error as { code?: string; message?: string; errors?: unknown[] };
-  return (code !== undefined && retryable.has(code)) || brokenConnection.test(message ?? '') || (Array.isArray(errors) && errors.some(isOutage));
+  const { code, message, where, errors } = error as { code?: string; message?: string; where?: string; errors?: unknown[] };
+  return (code !== undefined && retryable.has(code)) || brokenConnection.test(message ?? '') || (code !== undefined && auditTrouble.test(`${message} ${where ?? ''}`)) || (Array.isArray(errors) && errors.some(isOutage));
 }
 export const asOutage = (error: unknown): unknown => (isOutage(error) && !(error instanceof Outage) ? new Outage(error) : error);
 

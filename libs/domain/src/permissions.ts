@@ -26,6 +26,7 @@ export const permissions = {
   'staff.change': { words: 'change who works here', roles: ['administrator', 'team-lead'] },
   'policy.view': { words: 'see what the service promises', roles: [...team, 'manager', 'administrator', 'information-governance', 'auditor'] },
   'policy.change': { words: 'change what the service promises', roles: ['manager', 'administrator'] },
+  'audit.view': { words: 'see who looked at a person’s record', roles: ['information-governance', 'auditor'] },
   'delivery.view': { words: 'see letters on their way', roles: [...team, 'manager'] },
   'import.run': { words: 'import referrals', roles: ['administrator', 'team-lead'] },
 } as const satisfies Record<string, { words: string; roles: readonly Role[] }>;

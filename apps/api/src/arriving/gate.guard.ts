@@ -7,6 +7,7 @@ import { may, mayDo } from '#domain';
 import { StaffReading, type StaffRow } from '#database';
 import { cookieOf, SESSION_COOKIE } from '../signing-in/cookies.js';
 import { readMachineToken } from '../signing-in/machine-token.js';
+import { witnessed } from '../auditing/witness.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { headerOf, type Asked } from './asked.js';
 import { readDevelopmentToken } from './development-token.js';
@@ -30,7 +31,8 @@ export class Gate implements CanActivate {
     const asked = context.switchToHttp().getRequest<Asked>();
     if (!needs) throw notYours('permission-missing');
     if ('open' in needs) return true;
-    asked.staff = await this.whoIs(asked);
+    const staff = await this.whoIs(asked);
+    asked.staff = witnessed(asked, staff);
     if (!asked.staff.active) throw notSignedIn('has-left');
     if (!this.rates.mayGoOn(asked.staff.staffId)) throw tooMuch();
     this.mustBeAllowed(asked.staff, needs);
@@ -57,6 +59,7 @@ export class Gate implements CanActivate {
     if (!signIn || !found) throw notSignedIn(signIn && cookieOf(asked, SESSION_COOKIE) ? 'session-ended' : 'token-missing');
     const foreign = signIn.crossSite(database.keys, asked, found.session);
     if (foreign) {
+      asked.staff = witnessed(asked, found.staff);
       log.warn({ by: found.staff.staffId, code: 'cross-site' }, 'denied');
       throw foreign;
     }

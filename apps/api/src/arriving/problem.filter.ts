@@ -7,25 +7,35 @@ import type { Response } from 'express';
 import { randomBytes } from 'node:crypto';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import type { Asked } from './asked.js';
+import { isDenial, noteDenial } from '../auditing/denials.js';
 import { IssuerAway } from '../signing-in/issuer.js';
 import { badShape, incomplete, issuerAway, ProblemFound, recordAway, tooLarge, unknown, wrongContentType } from './problems.js';
 import { refusalProblem } from './refusal-problem.js';
 import { methodsAt } from './route-table.js';
 
+interface Found { problem: Problem; headers: Record<string, string> }
+
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(SURROUNDINGS) private readonly surroundings: Surroundings) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const response = host.switchToHttp().getResponse<Response>();
     const asked = host.switchToHttp().getRequest<Asked>();
-    const found = this.problemFor(error, asked);
+    const found = await this.recorded(this.problemFor(error, asked), asked);
     if (response.headersSent) { response.destroy(); return; }
+    response.removeHeader('etag');
     for (const [name, value] of Object.entries(found.headers)) response.setHeader(name, value);
     response.status(found.problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(found.problem));
   }
 
-  private problemFor(error: unknown, asked: Asked): { problem: Problem; headers: Record<string, string> } {
+  /** A denial stands in the audit before it is said. */
+  private async recorded(found: Found, asked: Asked): Promise<Found> {
+    if (!isDenial(found.problem, asked)) return found;
+    return noteDenial(this.surroundings.database, asked, found.problem).then(() => found, (cause: unknown) => this.problemFor(cause, asked));
+  }
+
+  private problemFor(error: unknown, asked: Asked): Found {
     if (error instanceof ProblemFound) return error;
     if (error instanceof Refused) return refusalProblem(error.refusal);
     if (error instanceof ReusedCommand) return incomplete('key-reused');

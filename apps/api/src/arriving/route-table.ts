@@ -1,9 +1,10 @@
 // Every route there is, read from the controllers' own marks: for the boot check, for 405 answers, for OpenAPI and for the tests.
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { AUDITED, type AuditMark } from '../auditing/audit-marks.js';
 import { NEEDS, SAYS, type Needed, type Said } from './route-marks.js';
 
-export interface Route { method: string; path: string; name: string; needs: Needed; says: Said }
+export interface Route { method: string; path: string; name: string; needs: Needed; says: Said; audited?: AuditMark }
 
 /** Throws one sentence that names a route without marks: deny by default. */
 export function routesOf(controllers: readonly Type[]): Route[] {
@@ -22,7 +23,8 @@ function routeOf(controller: Type, base: string, name: string, handler: unknown)
   const own = String(Reflect.getMetadata(PATH_METADATA, handler) ?? '');
   const path = `/${[base, own].join('/').split('/').filter(Boolean).join('/')}`;
   if (!needs || !says) throw new Error(`${RequestMethod[method]} ${path} (${controller.name}.${name}) does not say whom it lets in and what it answers; the API does not start with such a route.`);
-  return [{ method: RequestMethod[method], path, name: `${controller.name}.${name}`, needs, says }];
+  const audited = Reflect.getMetadata(AUDITED, handler) as AuditMark | undefined;
+  return [{ method: RequestMethod[method], path, name: `${controller.name}.${name}`, needs, says, ...(audited && { audited }) }];
 }
 
 /** Methods that a path knows, for the Allow header of a 405; empty when there is no such path. */

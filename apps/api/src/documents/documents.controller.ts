@@ -12,6 +12,8 @@ import { once } from '../arriving/idempotency.store.js';
 import { badShape, notNow, unknown, wrongContentType } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
 import { mustBeTheirOwn } from '../referrals/act-reading.js';
+import { AuditedWithin } from '../auditing/audit-marks.js';
+import { Audited } from '../auditing/view-audit.interceptor.js';
 import { referralFor } from '../referrals/referral-reading.js';
 import { StaffNames, type NameOf } from '../staff-names.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
@@ -26,6 +28,7 @@ export class DocumentsController {
 
   @Post()
   @Needs('document.attach')
+  @AuditedWithin('the note of the document')
   @Says({ summary: 'Attach one document: PDF, DOCX, RTF, TXT, JPEG, PNG or TIFF by content, 20 MB at most, ten to a referral', multipart: true, limit: LARGEST_DOCUMENT, key: 'needed', answers: { 201: { words: 'Attached', schema: documentView } } })
   async attach(@Req() asked: Asked, @Res({ passthrough: true }) response: Response, @Param('referral') named: string): Promise<DocumentViewed> {
     const { settings, database } = this.surroundings;
@@ -58,6 +61,7 @@ export class DocumentsController {
 
   @Get()
   @Needs('document.view')
+  @Audited({ resource: 'documents', fields: 'clinical', of: 'referral' })
   @Says({ summary: 'Documents of a referral', answers: { 200: { words: 'The documents', schema: documentsView } } })
   async list(@Req() { staff }: Asked, @Param('referral') named: string): Promise<{ documents: DocumentViewed[] }> {
     const { referral } = await referralFor(this.surroundings.database, staff, named);
@@ -67,6 +71,7 @@ export class DocumentsController {
 
   @Get(':document')
   @Needs('document.view')
+  @Audited({ resource: 'document', fields: 'clinical', of: 'referral', id: ({ params }) => String(params['document']) })
   @Says({ summary: 'Download a document', answers: { 200: { words: 'The file, as a download', mediaType: 'application/octet-stream' } } })
   async download(@Req() { staff }: Asked, @Res({ passthrough: true }) response: Response, @Param('referral') named: string, @Param('document') documentId: string): Promise<StreamableFile> {
     const { database, settings } = this.surroundings;

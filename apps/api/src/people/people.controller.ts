@@ -8,6 +8,8 @@ import { keyOf } from '../arriving/idempotency-key.js';
 import { once } from '../arriving/idempotency.store.js';
 import { notNow, unknown } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { AuditedWithin } from '../auditing/audit-marks.js';
+import { Audited } from '../auditing/view-audit.interceptor.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { closeNumberTasks, personFor, viewOfPerson } from './person-reading.js';
 
@@ -17,6 +19,7 @@ export class PeopleController {
 
   @Get(':person')
   @Needs('person.view')
+  @Audited({ resource: 'person', fields: 'administration', of: 'person' })
   @Says({ summary: 'A person with a referral in my teams', answers: { 200: { words: 'The person', schema: personView } } })
   async person(@Req() { staff }: Asked, @Param('person') personId: string): Promise<PersonView> {
     return viewOfPerson(await personFor(this.surroundings.database, staff, personId), staff);
@@ -24,6 +27,7 @@ export class PeopleController {
 
   @Patch(':person')
   @Needs('person.change')
+  @AuditedWithin('the change')
   @Says({ summary: 'Change name, birthday, address or contact; only what is sent changes, the former values are kept', body: personChange, answers: { 200: { words: 'Changed', schema: personChanged } } })
   async change(@Req() { staff }: Asked, @Param('person') personId: string, @Body() { version, ...change }: PersonChange) {
     const { database } = this.surroundings;
@@ -39,6 +43,7 @@ export class PeopleController {
   @Post(':person/nhs-number')
   @HttpCode(200)
   @Needs('person.change')
+  @AuditedWithin('the change and its acts')
   @Says({ summary: 'The NHS number as it was told. A right one identifies the person and closes the tasks that ask for it; a wrong one is kept and identifies nobody.', body: nhsNumberSent, key: 'needed', answers: { 200: { words: 'Kept', schema: nhsNumberKept } } })
   async nhsNumber(@Req() asked: Asked, @Param('person') personId: string, @Body() { nhsNumber }: { nhsNumber: string }) {
     const { database, telling } = this.surroundings;

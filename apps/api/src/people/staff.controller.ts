@@ -8,6 +8,7 @@ import { keyOf } from '../arriving/idempotency-key.js';
 import { once } from '../arriving/idempotency.store.js';
 import { notNow, unknown } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { AuditedWithin } from '../auditing/audit-marks.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { returnWhatIsHeld } from './returning.js';
 
@@ -25,6 +26,7 @@ export class StaffController {
   @Post(':staff/leave')
   @HttpCode(200)
   @Needs('staff.change')
+  @AuditedWithin('the end of access and its acts')
   @Says({ summary: 'Somebody leaves: access ends at once; claims, tasks and strands return to their queues, appointments to come are called off', key: 'needed', answers: { 200: { words: 'What was returned', schema: leaveTaken } } })
   async leave(@Req() asked: Asked, @Param('staff') staffId: string): Promise<LeaveTaken> {
     const { database } = this.surroundings;

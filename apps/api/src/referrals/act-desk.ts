@@ -2,7 +2,7 @@
 // in the background. The body's words never become part of the command.
 import { Inject, Injectable } from '@nestjs/common';
 import type { ActDone, ActRouteName, Problem } from '#contracts';
-import { carryOut, ChangedSince, type Carried } from '#database';
+import { carryOut, ChangedSince, recordView, type Carried } from '#database';
 import { mayDo, type Command, type Refusal } from '#domain';
 import { commandIdOf, keyOf, noteIdOf } from '../arriving/idempotency-key.js';
 import type { Asked } from '../arriving/asked.js';
@@ -41,7 +41,7 @@ export class ActDesk {
   private async carry(order: { referralId: string; commandId: string; command: Command; by: Asked; seen?: number; words: { noteId: string; kind: string; text: string }[] }): Promise<ActDone> {
     const { referralId, commandId, command, words, seen } = order;
     const { staff } = order.by;
-    const outcome = await carryOut(this.surroundings.database, { referralId, commandId, command, by: staff.staffId, words, seen }).catch(async (error: unknown) => {
+    const outcome = await carryOut(this.surroundings.database, { referralId, commandId, command, by: staff.staffId, words, seen, session: staff.session }).catch(async (error: unknown) => {
       if (error instanceof ChangedSince) await refuseStale(this.surroundings.database, { referralId, seen: seen!, commandId, staff });
       throw error;
     });
@@ -53,6 +53,8 @@ export class ActDesk {
 
   private async done(commandId: string, carried: Carried, asked: Asked): Promise<ActDone> {
     const { position, referral, events, repeated } = carried;
+    // The act has its row; whoever sends it again sees the referral again.
+    if (repeated) await recordView(this.surroundings.database, asked.staff, { event: 'view', resource: 'referral', fields: 'administration', outcome: 'shown', of: { referral: referral.referralId } });
     asked.res?.setHeader('etag', `"${position.seq}"`);
     const view = referralView(referral, asked.staff, await this.names.current());
     return {

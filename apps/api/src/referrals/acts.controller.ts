@@ -4,6 +4,7 @@ import { acts } from '#domain';
 import { actBody, actContracts, actDone, actRouteNames, routeOfAct, type ActDone, type ActRouteName } from '#contracts';
 import type { Asked } from '../arriving/asked.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { AuditedWithin } from '../auditing/audit-marks.js';
 import { ActDesk } from './act-desk.js';
 
 const WITH_WORDS_LIMIT = 2 * 1_048_576;
@@ -22,7 +23,7 @@ function addRoute(act: ActRouteName): void {
   const { words, says } = actContracts[act];
   Req()(prototype, act, 0);
   const marks = [
-    Post(routeOfAct(act)), HttpCode(200), Needs(act),
+    Post(routeOfAct(act)), HttpCode(200), Needs(act), AuditedWithin('the act'),
     Says({
       summary: `To ${acts[act].words}`.replace(/^./, (letter) => letter.toUpperCase()) + `. ${says}`,
       body: actBody(act), bodyOptional: true, key: 'needed', ifMatch: true, ...(words !== 'none' && { limit: WITH_WORDS_LIMIT }),

@@ -7,6 +7,7 @@ import type { Response } from 'express';
 import type { Asked } from '../arriving/asked.js';
 import { ManyPatients } from '../arriving/many-patients.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { Audited } from '../auditing/view-audit.interceptor.js';
 import { viewOfPerson } from '../people/person-reading.js';
 import { StaffNames } from '../staff-names.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
@@ -25,6 +26,7 @@ export class ReadingController {
   @Post('search')
   @HttpCode(200)
   @Needs('referral.search')
+  @Audited({ resource: 'search', fields: 'administration', of: ({ found }: { found: { referralId: string }[] }) => found.map((one) => one.referralId) })
   @Says({ summary: 'Find referrals of my teams by name, NHS number or reference. A POST, so that nothing personal stands in an address.', body: searchAsk, answers: { 200: { words: 'Newest first', schema: searchFound } } })
   async search(@Req() { staff }: Asked, @Body() ask: SearchAsk) {
     return { found: await searchReferrals(this.surroundings.database, { ...ask, staff }) };
@@ -32,6 +34,7 @@ export class ReadingController {
 
   @Get(':referral')
   @Needs('referral.view')
+  @Audited({ resource: 'referral', fields: 'administration', of: 'referral' })
   @Says({ summary: 'A referral: stage, next step, tasks, strands, appointments, waits, and what I may do now', answers: { 200: { words: 'The referral', schema: referralDetail } } })
   async detail(@Req() { staff }: Asked, @Param('referral') named: string, @Res({ passthrough: true }) response: Response): Promise<ReferralDetailView> {
     const { database } = this.surroundings;
@@ -48,6 +51,7 @@ export class ReadingController {
 
   @Get(':referral/timeline')
   @Needs('referral.view')
+  @Audited({ resource: 'timeline', fields: 'administration', of: 'referral' })
   @Says({ summary: 'What happened, oldest first, with who did it; 500 at a time', query: timelineQuery, answers: { 200: { words: 'The timeline', schema: timelineView } } })
   async timeline(@Req() { staff, asked }: Asked, @Param('referral') named: string): Promise<TimelineView> {
     const { database } = this.surroundings;
@@ -60,6 +64,7 @@ export class ReadingController {
 
   @Get(':referral/notes')
   @Needs('note.view')
+  @Audited({ resource: 'notes', fields: 'clinical', of: 'referral' })
   @Says({ summary: 'What the referrer wrote, and every clinical note, oldest first', answers: { 200: { words: 'The words', schema: notesView } } })
   async notes(@Req() { staff }: Asked, @Param('referral') named: string): Promise<NotesView> {
     const { database } = this.surroundings;

@@ -1,12 +1,13 @@
 // Receiving a referral, and seeing one: detail, timeline, notes.
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { referralIntake, referralReceipt, type ReferralIntake, type ReferralReceipt } from '#contracts';
-import { receiveReferral, Refused } from '#database';
+import { receiveReferral, recordView, Refused } from '#database';
 import type { Response } from 'express';
 import type { Asked } from '../arriving/asked.js';
 import { keyOf } from '../arriving/idempotency-key.js';
 import { fieldsWrong, incomplete } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { AuditedWithin } from '../auditing/audit-marks.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { personSent, referralSent, sourceOf, teamFor } from './intake.js';
 import { allowedRoutes } from './referral-view.js';
@@ -17,6 +18,7 @@ export class ReferralsController {
 
   @Post()
   @Needs('receive')
+  @AuditedWithin('the receipt')
   @Says({
     summary: 'Receive a referral. The receipt is the reference; a repeat with the same key and content gets the same receipt.',
     body: referralIntake, key: 'intake',
@@ -32,6 +34,7 @@ export class ReferralsController {
       throw error;
     });
     if (receipt.outcome === 'reused') throw incomplete('reused');
+    if (receipt.outcome === 'already-received') await recordView(database, staff, { event: 'view', resource: 'referral', fields: 'administration', outcome: 'shown', of: { referral: receipt.referralId } });
     if (receipt.outcome === 'received') telling.begin(receipt.referralId);
     log.info({ referralId: receipt.referralId, by: staff.staffId, outcome: receipt.outcome }, 'receive');
     const { referralId, reference, flags, outcome } = receipt;

@@ -8,10 +8,14 @@ import { keyOf } from '../arriving/idempotency-key.js';
 import { once } from '../arriving/idempotency.store.js';
 import { notNow, notYours, unknown } from '../arriving/problems.js';
 import { Needs, Says } from '../arriving/route-marks.js';
+import { AuditedWithin } from '../auditing/audit-marks.js';
+import { Audited } from '../auditing/view-audit.interceptor.js';
 import { StaffNames } from '../staff-names.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { TaskDesk } from './task-desk.js';
 import { countView, cursorOf, pageView } from './task-view.js';
+
+const referralsOn = ({ tasks }: TaskPage): string[] => tasks.map((one) => one.referralId);
 
 @Controller('api')
 export class QueuesController {
@@ -28,6 +32,7 @@ export class QueuesController {
 
   @Get('queues/:queue/tasks')
   @Needs('queue.view')
+  @Audited({ resource: 'queue', fields: 'administration', of: referralsOn, id: ({ params }) => String(params['queue']) })
   @Says({ summary: '25 tasks of a queue, due first', query: taskQuery, answers: { 200: { words: 'A page', schema: taskPage } } })
   async page(@Req() asked: Asked, @Param('queue') named: string): Promise<TaskPage> {
     const { view, page, task, teamId } = asked.asked as TaskQuery;
@@ -36,6 +41,7 @@ export class QueuesController {
 
   @Get('tasks/mine')
   @Needs('queue.view')
+  @Audited({ resource: 'queue', fields: 'administration', of: referralsOn, id: () => 'mine' })
   @Says({ summary: 'Everything I hold, in whatever queue, due first', query: mineQuery, answers: { 200: { words: 'A page', schema: taskPage } } })
   async mine(@Req() asked: Asked): Promise<TaskPage> {
     return this.pageOf(asked, { view: 'mine', ...(asked.asked as MineQuery) });
@@ -48,6 +54,7 @@ export class QueuesController {
   @Post('queues/:queue/claim-next')
   @HttpCode(200)
   @Needs('task.claim')
+  @AuditedWithin('the claim')
   @Says({ summary: 'Claim the task of a queue that is due first and free. Two people at once get two tasks.', key: 'needed', answers: { 200: { words: 'Yours', schema: taskContract } } })
   async claimNext(@Req() asked: Asked, @Param('queue') named: string): Promise<TaskView> {
     const { database } = this.surroundings;
@@ -59,6 +66,7 @@ export class QueuesController {
       if (!claimed) throw notNow('nothing-to-claim');
       return { status: 200, body: await this.desk.view(claimed.taskId, staff) };
     });
+    if (answer.repeated) await this.desk.shownAgain((answer.body as TaskView).taskId, staff);
     return answer.body as TaskView;
   }
 }

@@ -2,7 +2,7 @@
 // these again is safe: they set how things are.
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiCode, TaskHeld, TaskView } from '#contracts';
-import { oneTask, staffMember, type ClaimAnswer, type NotHad, type StaffRow, type TaskRow } from '#database';
+import { oneTask, recordView, staffMember, type ClaimAnswer, type NotHad, type StaffRow, type TaskRow } from '#database';
 import { mayDo, queuesOf } from '#domain';
 import { fieldsWrong, notNow, notYours, unknown, type ProblemFound } from '../arriving/problems.js';
 import { StaffNames } from '../staff-names.js';
@@ -30,8 +30,13 @@ export class TaskDesk {
     const answer = await work();
     if (!answer) throw unknown('no-such-task');
     if (answer.notHad && !settled?.(answer.notHad)) throw this.notHad(answer.notHad);
+    if (!answer.had) await this.shownAgain(taskId, staff);
     const now = answer.had && holder !== undefined ? { ...answer.had, claimedBy: holder } : await this.task(taskId, staff);
     return heldView(now, await this.names.current());
+  }
+  /** A task that was changed before has its row in the audit; whoever asks again sees it again. */
+  async shownAgain(taskId: string, staff: StaffRow): Promise<void> {
+    await recordView(this.surroundings.database, staff, { event: 'view', resource: 'task', fields: 'administration', outcome: 'shown', of: { task: taskId } });
   }
   async view(taskId: string, staff: StaffRow): Promise<TaskView> {
     return taskView(await this.task(taskId, staff), staff, await this.names.current());

@@ -16,15 +16,15 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const reference = /^HR-\d{1,12}$/i;
 /** Where the person and the team of a subject come from; `$10` names it. */
 const sources = {
-  referral: `SELECT person_id, team_id, '{}'::uuid[] AS persons FROM referral WHERE referral_id = $10::uuid`,
-  reference: `SELECT person_id, team_id, '{}'::uuid[] AS persons FROM referral WHERE reference = upper($10)`,
-  person: `SELECT person_id, NULL AS team_id, '{}'::uuid[] AS persons FROM person WHERE person_id = $10::uuid`,
-  task: `SELECT r.person_id, t.team_id, '{}'::uuid[] AS persons FROM task t JOIN referral r USING (referral_id) WHERE t.task_id = $10::uuid`,
-  referrals: `SELECT NULL::uuid AS person_id, NULL AS team_id, coalesce((SELECT array_agg(DISTINCT person_id ORDER BY person_id) FROM referral WHERE referral_id = ANY ($10::uuid[])), '{}') AS persons`,
-  nobody: `SELECT NULL::uuid AS person_id, NULL AS team_id, '{}'::uuid[] AS persons WHERE $10::text IS NULL`,
+  referral: `SELECT person_id, team_id, referral_id::text AS id, '{}'::uuid[] AS persons FROM referral WHERE referral_id = $10::uuid`,
+  reference: `SELECT person_id, team_id, referral_id::text AS id, '{}'::uuid[] AS persons FROM referral WHERE reference = upper($10)`,
+  person: `SELECT person_id, NULL AS team_id, person_id::text AS id, '{}'::uuid[] AS persons FROM person WHERE person_id = $10::uuid`,
+  task: `SELECT r.person_id, t.team_id, t.task_id::text AS id, '{}'::uuid[] AS persons FROM task t JOIN referral r USING (referral_id) WHERE t.task_id = $10::uuid`,
+  referrals: `SELECT NULL::uuid AS person_id, NULL AS team_id, NULL AS id, coalesce((SELECT array_agg(DISTINCT person_id ORDER BY person_id) FROM referral WHERE referral_id = ANY ($10::uuid[])), '{}') AS persons`,
+  nobody: `SELECT NULL::uuid AS person_id, NULL AS team_id, NULL AS id, '{}'::uuid[] AS persons WHERE $10::text IS NULL`,
 } as const;
 type Source = keyof typeof sources;
-const rest = `SELECT $1, $2::text[], s.team_id, s.person_id, $3, $4, $5, $6, $7, $8, decode($9, 'hex'), $11, coalesce(s.persons, '{}')`;
+const rest = `SELECT $1, $2::text[], s.team_id, s.person_id, $3, $4, coalesce($5, s.id), $6, $7, $8, decode($9, 'hex'), $11, coalesce(s.persons, '{}')`;
 const into = `INSERT INTO audit_event (staff_id, roles, team_id, person_id, event, resource, resource_id, fields, act, request_id, session_hash, outcome, persons)`;
 
 /** Records what was shown. Throws `NobodyShown` when it belongs to nobody, `Outage` when it cannot be written; then nothing may be shown. */
