@@ -2,6 +2,7 @@ import { describe, expect, it, beforeAll, afterAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { addComment, bulkReassign, changePerson, claim, claimNext, listComments, newKeysFile, openDatabase, parseKeys, personView, queueCounts, queuePage, reassign, receiveReferral, release, searchReferrals, seedStaff, setFollowUp, setNhsNumber, staffMember, type Database, type StaffRow } from '#database';
 import { queueCodes } from '#domain';
+import { Client } from 'pg';
 import { freshDatabase } from '../servers/fresh-database.js';
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
@@ -42,12 +43,27 @@ describe('a queue', () => {
     const counts = await queueCounts(api, who['gareth']!, queueCodes);
     expect(counts.find((one) => one.queue === 'duty-clinicians' && one.teamId === 'south-team')).toMatchObject({ available: 1, mine: 0 });
   });
+  const available = async () => (await queuePage(api, { queue: 'medical-secretaries', view: 'available', staff: who['amina']!, limit: 1_000 })).rows;
+  const putAside = (taskId: string, followUpOn: string | null) => setFollowUp(api, { taskId, staff: who['amina']!, followUpOn });
   it('leaves a task out until its follow-up day', async () => {
-    const [first] = (await queuePage(api, { queue: 'medical-secretaries', view: 'available', staff: who['amina']! })).rows;
-    await setFollowUp(api, { taskId: first!.taskId, staff: who['amina']!, followUpOn: '2099-01-01' });
-    expect((await queuePage(api, { queue: 'medical-secretaries', view: 'available', staff: who['amina']! })).rows.map((row) => row.taskId)).not.toContain(first!.taskId);
-    await setFollowUp(api, { taskId: first!.taskId, staff: who['amina']!, followUpOn: null });
-    expect((await queuePage(api, { queue: 'medical-secretaries', view: 'available', staff: who['amina']! })).rows[0]!.taskId).toBe(first!.taskId);
+    const { taskId } = (await available()).find((one) => Date.parse(one.dueAt) > Date.now() + 600_000)!;
+    await putAside(taskId, '2099-01-01');
+    expect((await available()).map((one) => one.taskId)).not.toContain(taskId);
+    await putAside(taskId, null);
+    expect((await available()).map((one) => one.taskId)).toContain(taskId);
+  });
+  it('shows a late task although somebody had put it aside, and gives it to the next who asks', async () => {
+    const owner = new Client({ connectionString: fresh.ownerUrl });
+    await owner.connect();
+    const [first] = await available();
+    const { rows: [before] } = await owner.query<{ due_at: Date }>(`UPDATE task SET due_at = '2020-01-01T09:00:00Z' WHERE task_id = $1 RETURNING (SELECT due_at FROM task WHERE task_id = $1) AS due_at`, [first!.taskId]);
+    await putAside(first!.taskId, '2099-01-01');
+    expect((await available())[0]!.taskId).toBe(first!.taskId);
+    expect(await claimNext(api, { queue: 'medical-secretaries', staff: who['amina']! })).toMatchObject({ taskId: first!.taskId });
+    await release(api, { taskId: first!.taskId, staff: who['amina']! });
+    await putAside(first!.taskId, null);
+    await owner.query('UPDATE task SET due_at = $2 WHERE task_id = $1', [first!.taskId, before!.due_at]);
+    await owner.end();
   });
 });
 

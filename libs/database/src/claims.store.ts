@@ -3,7 +3,7 @@
 import { queuesOf, type Queue } from '#domain';
 import { taskEntry, withTaskEntry } from './audit/act-entry.js';
 import type { Database } from './database.js';
-import { oneTask, type TaskRow } from './queues.store.js';
+import { notAside, oneTask, type TaskRow } from './queues.store.js';
 import type { StaffRow } from './staff.store.js';
 import { seal, open } from './keys.js';
 import { randomUUID } from 'node:crypto';
@@ -35,7 +35,7 @@ export async function claimNext(database: Database, ask: { queue: Queue; staff: 
   const { staff } = ask;
   if (!queuesOf(staff).includes(ask.queue)) return undefined;
   return update(database, 'claim-next', `UPDATE task SET claimed_by = $1, claimed_at = now(), version = version + 1 WHERE task_id = (
-    SELECT o.task_id FROM unnest($3::text[]) team CROSS JOIN LATERAL (SELECT task_id, due_at FROM task WHERE queue = $2 AND team_id = team AND state = 'open' AND claimed_by IS NULL AND (follow_up_on IS NULL OR follow_up_on <= current_date) ORDER BY due_at, task_id LIMIT 1 FOR UPDATE SKIP LOCKED) o ORDER BY o.due_at LIMIT 1)`, { staff, values: [staff.staffId, ask.queue, staff.teamIds] });
+    SELECT o.task_id FROM unnest($3::text[]) team CROSS JOIN LATERAL (SELECT task_id, due_at FROM task WHERE queue = $2 AND team_id = team AND state = 'open' AND claimed_by IS NULL AND ${notAside} ORDER BY due_at, task_id LIMIT 1 FOR UPDATE SKIP LOCKED) o ORDER BY o.due_at LIMIT 1)`, { staff, values: [staff.staffId, ask.queue, staff.teamIds] });
 }
 export async function release(database: Database, ask: { taskId: string; staff: StaffRow }): Promise<ClaimAnswer> {
   const had = await update(database, 'release', `UPDATE task SET claimed_by = NULL, claimed_at = NULL, version = version + 1 WHERE task_id = $2 AND state = 'open' AND claimed_by = $1`, { staff: ask.staff, values: [ask.staff.staffId, ask.taskId] });
@@ -48,7 +48,7 @@ export async function reassign(database: Database, ask: { taskId: string; staff:
     WHERE task_id = $2 AND state = 'open' AND queue = ANY($3) AND team_id = ANY($4) AND team_id = ANY($5) AND ($6::int IS NULL OR version = $6)`, { staff, values: [to.staffId, taskId, queuesOf(to), to.teamIds, staff.teamIds, ask.version ?? null] });
   return had ? { had } : why(database, ask);
 }
-/** A day on which the task comes back to the list; null takes it away. */
+/** A day on which the task comes back to the list, unless it is late before; null takes it away. */
 export async function setFollowUp(database: Database, ask: { taskId: string; staff: StaffRow; followUpOn: string | null }): Promise<ClaimAnswer> {
   const had = await update(database, 'follow-up', `UPDATE task SET follow_up_on = $2, version = version + 1 WHERE task_id = $1 AND state = 'open' AND team_id = ANY($3)`, { staff: ask.staff, values: [ask.taskId, ask.followUpOn, ask.staff.teamIds] });
   return had ? { had } : why(database, ask);

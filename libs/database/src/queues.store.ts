@@ -20,8 +20,10 @@ const columns = `t.task_id AS "taskId", t.referral_id AS "referralId", r.referen
   concat_ws(' ', p.given_name, p.family_name) AS "personName", t.claimed_by AS "claimedBy", s.name AS "claimedByName", t.claimed_at AS "claimedAt", t.follow_up_on::text AS "followUpOn", t.version, t.strand_no AS "strandNo", t.appointment_no AS "appointmentNo", t.assigned_to AS "assignedTo"`;
 const joins = `JOIN referral r ON r.referral_id = t.referral_id JOIN person p ON p.person_id = r.person_id LEFT JOIN staff_member s ON s.staff_id = t.claimed_by`;
 
+/** What was put aside comes back on its day, and before that the moment it is late: nothing late lies where nobody looks. */
+export const notAside = '(follow_up_on IS NULL OR follow_up_on <= current_date OR due_at < now())';
 const views: Record<QueueView, string> = {
-  available: `claimed_by IS NULL AND $2::text IS NOT NULL AND (follow_up_on IS NULL OR follow_up_on <= current_date)`,
+  available: `claimed_by IS NULL AND $2::text IS NOT NULL AND ${notAside}`,
   mine: `claimed_by = $2::text`,
   team: `$2::text IS NOT NULL`,
   overdue: `due_at < now() AND $2::text IS NOT NULL`,
