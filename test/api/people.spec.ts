@@ -30,6 +30,8 @@ describe('people and those who work with them', () => {
   it('two referrals can be linked to one person and un-linked again, and nothing is merged', async () => {
     const [first, second] = [await receive(api, { familyName: 'Linkfirst' }), await receive(api, { familyName: 'Linksecond' })];
     const [one, other] = [await detail(first.referralId), await detail(second.referralId)];
+    const strange = await api.ask('POST', `/api/referrals/${second.referralId}/acts/link-to-person`, { as: 'amina', body: { personId: one.personId, earlierReferralId: second.referralId } });
+    expect(strange).toMatchObject({ status: 400, body: { errors: [{ field: 'earlierReferralId', code: 'unknown-code' }] } });
     const linked = await act(api, second.referralId, 'link-to-person', 'amina', { personId: one.personId, earlierReferralId: first.referralId });
     expect(linked.referral).toMatchObject({ personId: one.personId, earlierReferralId: first.referralId });
     expect((await api.ask('GET', `/api/people/${one.personId}`, { as: 'amina' })).body.referrals).toHaveLength(2);

@@ -29,6 +29,13 @@ async function mustBeThere(database: Database, said: Record<string, unknown>): P
     const found = await database.query(text, [said[field]]);
     if (found.length === 0) throw fieldsWrong([{ field, code: 'unknown-code', detail: 'There is nothing of this id.' }]);
   }
+  await earlierMustBeTheirs(database, said);
+}
+/** A link tells whose story goes on: the earlier referral is one of the person who is linked to. */
+async function earlierMustBeTheirs(database: Database, { personId, earlierReferralId }: Record<string, unknown>): Promise<void> {
+  if (earlierReferralId === undefined) return;
+  const theirs = await database.query('SELECT 1 FROM referral WHERE referral_id = $1 AND person_id = $2', [earlierReferralId, personId]);
+  if (theirs.length === 0) throw fieldsWrong([{ field: 'earlierReferralId', code: 'unknown-code', detail: 'This is no referral of that person.' }]);
 }
 
 /** The number itself belongs to the person's record; it is kept only where the act may be done at all. */
