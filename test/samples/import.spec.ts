@@ -118,6 +118,7 @@ describe('a file that cannot be imported', () => {
     ['is empty', write('empty.csv', ''), /is empty\.$/],
     ['holds a header alone', write('header.csv', `\uFEFF${header}\r\n`), /holds no referral\.$/],
     ['has another header', write('other.csv', 'name,age\nEwa,21\n'), /is not the header of a referral spreadsheet: it lacks columns sender_reference, .* and 20 more; it has the unknown columns name, age\.$/],
+    ['has semicolons between its columns', write('semicolons.csv', `${header.replaceAll(',', ';')}\n`), /are separated by semicolons: save it as CSV with commas\.$/],
     ['lacks one column', write('lacks.csv', `${header.replace('risk_suicide,', '')}\n${row}\n`), /it lacks column risk_suicide\.$/],
     ['names one column twice', write('twice.csv', `${header},urgency\n${row},routine\n`), /it has twice the column urgency\.$/],
     ['is not in UTF-8', write('latin.csv', Buffer.from(`${header}\n${row}`, 'latin1')), /is not in UTF-8: save it as "CSV UTF-8"\.$/],

@@ -58,6 +58,8 @@ async function headerOf(file: string, name: string): Promise<ReferralColumn[]> {
   let header: string[] = [];
   try { for await (const record of records(file, { to: 1 })) header = (record as string[]).map((cell) => tidy(cell).toLowerCase()); } catch (cause) { throw new Error(`${name} is torn: ${inWords(cause)}`); }
   if (header.length === 0) throw new Error(`${name} is empty.`);
+  const between = [';', '\t'].find((mark) => header.length === 1 && header[0]!.includes(mark));
+  if (between) throw new Error(`The columns of ${name} are separated by ${between === ';' ? 'semicolons' : 'tabs'}: save it as CSV with commas.`);
   const unknown = header.filter((cell) => !(referralColumnNames as string[]).includes(cell));
   const missing = referralColumnNames.filter((column) => !header.includes(column));
   const twice = header.filter((cell, place) => header.indexOf(cell) !== place);
