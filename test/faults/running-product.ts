@@ -78,7 +78,7 @@ async function postgres(place: Place) {
   return server.process;
 }
 async function temporal(place: Place) {
-  const server = await startTemporal({ port: place.ports.temporal, folder: path.join(place.folder, 'temporal'), logFile: path.join(place.folder, 'temporal.log') });
+  const server = await startTemporal({ port: place.ports.temporal, folder: path.join(place.folder, 'temporal'), logFile: path.join(place.folder, 'temporal.log'), standsBack: true });
   return server.process;
 }
 async function api(place: Place) {
@@ -90,7 +90,7 @@ async function worker(place: Place) {
   return untilHealthy(await node('worker', env, place), `http://127.0.0.1:${place.ports.worker}/health`);
 }
 const node = (name: 'api' | 'worker', env: NodeJS.ProcessEnv, place: Place) =>
-  startProcess({ name, command: process.execPath, args: ['--enable-source-maps', '--max-semi-space-size=32', ...(env.HANDRAIL_NODE_ARGS?.split(' ').filter(Boolean) ?? []), path.join(root, 'dist', 'apps', name, 'src', 'main.js')], env, cwd: root, logFile: path.join(place.folder, `${name}.log`) });
+  startProcess({ name, command: process.execPath, args: ['--enable-source-maps', '--max-semi-space-size=32', ...(env.HANDRAIL_NODE_ARGS?.split(' ').filter(Boolean) ?? []), path.join(root, 'dist', 'apps', name, 'src', 'main.js')], env, cwd: root, logFile: path.join(place.folder, `${name}.log`), standsBack: name === 'worker' });
 
 function environment({ folder, ports, keysFile, bundle, order }: Place): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;

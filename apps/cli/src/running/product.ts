@@ -109,7 +109,7 @@ async function part(name: 'api' | 'worker' | 'issuer', env: NodeJS.ProcessEnv, p
   const logFile = path.join(place.folder, 'log', `${name}.log`);
   const main = path.join(root, 'dist', 'apps', name, 'src', 'main.js');
   const again = async () => {
-    const child = await startProcess({ name: `The ${name}`, command: process.execPath, args: [...nodeArguments, main], env, cwd: root, logFile });
+    const child = await startProcess({ name: `The ${name}`, command: process.execPath, args: [...nodeArguments, main], env, cwd: root, logFile, standsBack: name === 'worker' });
     await untilHealthy(child, `http://127.0.0.1:${place.ports[name]}/health`, logFile);
     return child;
   };

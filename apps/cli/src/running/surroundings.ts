@@ -39,6 +39,7 @@ export async function temporalServer(place: Place, env = process.env): Promise<S
   if (env.TEMPORAL_ADDRESS) return realTemporal(env.TEMPORAL_ADDRESS);
   const binary = await findTemporalBinary({ say: place.say });
   const start = () => startTemporal({
+    standsBack: true,
     binary, port: place.ports.temporal, uiPort: place.ports.temporalUi,
     folder: path.join(place.folder, 'temporal'), logFile: path.join(place.folder, 'log', 'temporal.log'),
   });

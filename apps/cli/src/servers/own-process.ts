@@ -2,6 +2,7 @@
 // order in which things stop), its output in a log file, and a stop that ends it for certain.
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 export interface ProcessOrder {
@@ -13,6 +14,8 @@ export interface ProcessOrder {
   /** Operating-system user to run as, when we are root and the server refuses to be. */
   user?: { uid: number; gid: number };
   cwd?: string;
+  /** Stands back when processors are short: others are served first. */
+  standsBack?: boolean;
 }
 
 export interface OwnProcess {
@@ -37,7 +40,17 @@ export async function startProcess(order: ProcessOrder): Promise<OwnProcess> {
     child.once('spawn', resolve);
     child.once('error', (cause) => reject(new Error(`${order.name} could not be started: ${cause.message}`)));
   });
+  if (order.standsBack) standBack(child.pid!);
   return watched(order.name, child);
+}
+
+const NICE = 5;
+/** Linux shares processors first among sessions, and each of our processes has one of its own: the session must be told, too. */
+function standBack(pid: number): void {
+  try {
+    os.setPriority(pid, NICE);
+    if (fs.existsSync(`/proc/${pid}/autogroup`)) fs.writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
+  } catch { /* it has ended already, or the machine knows no such thing: it works without */ }
 }
 
 function watched(name: string, child: ChildProcess): OwnProcess {

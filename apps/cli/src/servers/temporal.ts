@@ -18,6 +18,8 @@ export interface TemporalOrder {
   folder?: string;
   /** Lets tests skip months. Never for people: it is a clock that lies. */
   timeSkipping?: boolean;
+  /** Works when nobody is waiting: people's acts come first. */
+  standsBack?: boolean;
   /** Further server settings, JSON values by key. */
   settings?: Record<string, string>;
   say?(line: string): void;
@@ -34,7 +36,7 @@ export interface RunningTemporal {
 export async function startTemporal(order: TemporalOrder): Promise<RunningTemporal> {
   const binary = order.binary ?? await findTemporalBinary({ say: order.say });
   if (order.folder) fs.mkdirSync(order.folder, { recursive: true });
-  const server = await startProcess({ name: 'Temporal', command: binary, args: startArguments(order), logFile: order.logFile });
+  const server = await startProcess({ name: 'Temporal', command: binary, args: startArguments(order), logFile: order.logFile, standsBack: order.standsBack });
   const address = `127.0.0.1:${order.port}`;
   const stop = () => server.stop('SIGTERM', 10_000);
   try {
