@@ -10,8 +10,9 @@ import * as seed from './seed.js';
 import * as token from './token.js';
 import * as tour from './tour.js';
 import * as up from './up.js';
+import * as verifyAudit from './verify-audit.js';
 
-const commands: { register(program: Command): void }[] = [up, down, doctor, importReferrals, migrate, reconcile, referral, seed, token, tour];
+const commands: { register(program: Command): void }[] = [up, down, doctor, importReferrals, migrate, reconcile, referral, seed, token, tour, verifyAudit];
 
 const program = new Command('handrail')
   .description('Carries a mental-health referral from the GP to discharge, and never lets go of it.')

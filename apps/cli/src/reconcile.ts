@@ -1,10 +1,12 @@
 // `handrail reconcile`: every open referral's conductor looks at the record again; lost ones are begun from it.
 // `handrail reconcile --check`: the record read against itself and against what runs; counts in JSON, exit code 1 on any difference.
 import type { Command } from 'commander';
-import { checkRecord, checkRuleCodes, type CheckReport, type Database } from '#database';
+import fs from 'node:fs';
+import { checkRecord, checkRuleCodes, loadAnchorKey, type AnchorKey, type CheckReport, type Database } from '#database';
 import { progress } from './progress.js';
 import { conductorsAmiss, everyConductorLooksAgain, temporalHere } from './reconcile/every-conductor.js';
 import { withTheRecord } from './the-record.js';
+import { whereTheAuditIs } from './verify-audit.js';
 
 export function register(program: Command): void {
   program.command('reconcile')
@@ -36,11 +38,17 @@ export async function check(database: Database): Promise<CheckReport & { counts:
   const [{ count } = { count: 0 }] = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM referral');
   const [{ open } = { open: 0 }] = await database.query<{ open: number }>('SELECT count(*)::int AS open FROM referral WHERE closed_at IS NULL');
   const bar = progress('Checking', count);
-  const report = await checkRecord(database, (referrals) => bar.step(referrals)).finally(() => bar.end());
+  const report = await checkRecord(database, (referrals) => bar.step(referrals), anchorsHere()).finally(() => bar.end());
   const amiss = await lookForConductors(database);
   const counts = Object.fromEntries([...checkRuleCodes.map((rule) => [rule, report.broken[rule]?.count ?? 0]), ['one-conductor-each', amiss?.length ?? 0]]) as Record<string, number>;
   const broken = { ...report.broken, ...(amiss?.length && { 'one-conductor-each': { count: amiss.length, ids: amiss } }) };
   return { referrals: report.referrals, events: report.events, differences: report.differences + (amiss?.length ?? 0), counts, conductorsNotLookedFor: amiss ? 0 : open, broken };
+}
+
+/** The audit's anchors, where the environment or the copy that runs here says they lie; elsewhere the chains are checked without. */
+function anchorsHere(): { file: string; key: AnchorKey } | undefined {
+  const { anchors, anchorKey } = whereTheAuditIs();
+  return anchors && anchorKey && fs.existsSync(anchors) ? { file: anchors, key: loadAnchorKey(anchorKey) } : undefined;
 }
 
 async function lookForConductors(database: Database): Promise<string[] | undefined> {

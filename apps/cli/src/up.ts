@@ -64,7 +64,7 @@ function neededPorts(): (keyof Ports)[] {
 function deleteWhatIsOurs(folder: string): void {
   const inFolder = (name: string) => path.join(folder, name);
   const own = [
-    ...(process.env.DATABASE_URL ? [] : [...postgresPlaces(inFolder('postgres')), inFolder('documents'), inFolder('print')]),
+    ...(process.env.DATABASE_URL ? [] : [...postgresPlaces(inFolder('postgres')), inFolder('documents'), inFolder('print'), inFolder('anchors')]),
     ...(process.env.TEMPORAL_ADDRESS ? [] : [inFolder('temporal')]),
   ];
   for (const place of own) fs.rmSync(place, { recursive: true, force: true });

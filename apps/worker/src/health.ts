@@ -8,8 +8,10 @@ export interface Health {
   database: 'ok' | 'away';
   /** Referrals whose conductor has not heard of the last act; 1001 means more than 1,000. */
   behind: number;
+  /** Is the audit anchored? `off`: nobody said where to; `lost`: rows that were anchored are gone. */
+  anchors: 'off' | 'ok' | 'away' | 'lost';
 }
-export const atFirst = (): Health => ({ stage: 'starting', temporal: 'away', database: 'away', behind: 0 });
+export const atFirst = (): Health => ({ stage: 'starting', temporal: 'away', database: 'away', behind: 0, anchors: 'off' });
 
 /** GET /health answers 200 with the health as JSON. Returns the server, listening. */
 export async function serveHealth(health: Readonly<Health>, host: string, port: number): Promise<Server> {

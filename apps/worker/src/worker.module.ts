@@ -2,6 +2,7 @@
 import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Database } from '#database';
 import { connectTemporal, type TemporalLink } from '#conductor';
+import { Anchoring } from './anchoring/anchoring.js';
 import { NightlyActivity } from './conducting/nightly.activity.js';
 import { ReferralActivity } from './conducting/referral.activity.js';
 import { Relay } from './conducting/relay.js';
@@ -21,7 +22,7 @@ const MAIL = Symbol('mail');
 
 @Module({})
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(Relay) private readonly relay: Relay, @Inject(TemporalHost) private readonly host: TemporalHost,
+  constructor(@Inject(Relay) private readonly relay: Relay, @Inject(TemporalHost) private readonly host: TemporalHost, @Inject(Anchoring) private readonly anchoring: Anchoring,
     @Inject(DATABASE) private readonly database: Database, @Inject(LINK) private readonly link: TemporalLink, @Inject(MAIL) private readonly mail: Mail | null) {}
 
   static with({ settings, health, log, failed, ended }: Given): DynamicModule {
@@ -33,17 +34,19 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
       { provide: DeliveryActivity, inject: [DATABASE, MAIL], useFactory: (database: Database, mail: Mail | null) => new DeliveryActivity(database, mail ?? undefined, settings.delivery) },
       { provide: NightlyActivity, inject: [DATABASE, LINK], useFactory: (database: Database, link: TemporalLink) => new NightlyActivity(database, () => openToRead(settings), link, log) },
       { provide: Relay, inject: [DATABASE, LINK], useFactory: (database: Database, link: TemporalLink) => new Relay({ database, link, health, log, atOnce: concurrency.relay }) },
+      { provide: Anchoring, inject: [DATABASE], useFactory: (database: Database) => new Anchoring({ database, anchors: settings.anchors, health, log }) },
       { provide: TemporalHost, inject: [LINK, ReferralActivity, DeliveryActivity, NightlyActivity], useFactory: (link: TemporalLink, ...parts: [ReferralActivity, DeliveryActivity, NightlyActivity]) =>
         new TemporalHost({ settings, link, activities: activitiesOf(...parts), health, log, failed }) },
     ] };
   }
 
   /** The relay first: it needs no Temporal. */
-  onApplicationBootstrap(): void { this.relay.start(); this.host.start(); }
+  onApplicationBootstrap(): void { this.relay.start(); this.host.start(); this.anchoring.start(); }
 
   /** Whoever uses something ends before it does. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.relay.stop(), this.host.stop()]);
+    await this.anchoring.stop();
     this.mail?.close();
     await this.link.close();
     await this.database.close();

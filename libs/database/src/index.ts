@@ -2,6 +2,7 @@
 export { loadAnchorKey, newAnchorKeyFile, type AnchorKey } from './audit/anchor-key.js';
 export { appendAnchor, readAnchors, type Anchor, type Head } from './audit/anchors.js';
 export * from './audit/audit-words.js';
+export { AnchorKeeping, type Turn } from './audit/keep-anchors.js';
 export { NobodyShown, recordDenial, recordSignIn, recordView, type Seen, type Subject } from './audit/record-view.js';
 export { auditDifferences } from './audit/standing.js';
 export { auditHeads, verifyAudit, type AuditReport } from './audit/verify-audit.js';

@@ -30,6 +30,10 @@ export interface RunRecord {
   /** Folders of documents and of letters waiting for the printer. */
   documents: string;
   print: string;
+  /** Of the audit: the database as its reader, the file of anchors, the key that signs them. */
+  auditDatabase: string;
+  anchors: string;
+  anchorKey: string;
 }
 
 export interface Copy { folder: string; portBase: number }

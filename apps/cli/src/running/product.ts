@@ -6,7 +6,7 @@ import { bringsIssuer, issuerAddress, issuerEnvironment, signInEnvironment } fro
 import { keepRunning, type KeptRunning } from './kept-running.js';
 import { lastLines, pause, startProcess, type OwnProcess } from '../servers/own-process.js';
 import { portsFrom } from './preflight.js';
-import { keyFile, rolePasswords } from './secrets.js';
+import { anchorKeyFile, keyFile, rolePasswords } from './secrets.js';
 import { databaseServer, temporalServer, type Place, type Server } from './surroundings.js';
 import { upToDateWorkflowBundle } from '../servers/workflow-bundle.js';
 
@@ -42,7 +42,7 @@ export async function startProduct(order: ProductOrder): Promise<Product> {
     await allOrTrouble([
       ...(bringsIssuer() ? [part('issuer', issuerEnvironment(env, place.ports, staff), place).then((issuer) => { kept.issuer = issuer; })] : []),
       part('api', { ...env, ...signInEnvironment(place.ports), DATABASE_URL: run.apiDatabase, PORT: String(place.ports.api) }, place).then((api) => { kept.api = api; }),
-      part('worker', { ...env, DATABASE_URL: run.workerDatabase, HANDRAIL_WORKER_PORT: String(place.ports.worker) }, place).then((worker) => { kept.worker = worker; }),
+      part('worker', { ...env, DATABASE_URL: run.workerDatabase, HANDRAIL_ANCHORS: run.anchors, HANDRAIL_ANCHOR_KEY: run.anchorKey, HANDRAIL_WORKER_PORT: String(place.ports.worker) }, place).then((worker) => { kept.worker = worker; }),
     ]);
     changed();
     await untilConducting(`http://127.0.0.1:${place.ports.worker}/health`);
@@ -92,11 +92,12 @@ function recordOf(copy: Copy, database: string, temporal: string, place: Place):
     pids: {}, keys: keyFile(copy.folder), portBase: copy.portBase,
     documents: process.env.HANDRAIL_DOCUMENTS || path.join(copy.folder, 'documents'),
     print: process.env.HANDRAIL_PRINT_FOLDER || path.join(copy.folder, 'print'),
+    auditDatabase: as('handrail_auditor', passwords.auditorPassword), anchors: process.env.HANDRAIL_ANCHORS || path.join(copy.folder, 'anchors', 'audit.jsonl'), anchorKey: anchorKeyFile(copy.folder),
   };
 }
 
 function environmentOf(run: RunRecord, bundle: string): NodeJS.ProcessEnv {
-  const { HANDRAIL_API_PASSWORD, HANDRAIL_WORKER_PASSWORD, ...inherited } = process.env;
+  const { HANDRAIL_API_PASSWORD, HANDRAIL_WORKER_PASSWORD, HANDRAIL_AUDITOR_PASSWORD, HANDRAIL_ANCHOR_KEY, ...inherited } = process.env;
   return {
     ...inherited, HOST: '127.0.0.1', TZ: 'UTC', TEMPORAL_ADDRESS: run.temporal, HANDRAIL_KEYS: run.keys,
     HANDRAIL_DOCUMENTS: run.documents, HANDRAIL_PRINT_FOLDER: run.print, HANDRAIL_WORKFLOW_BUNDLE: bundle,
