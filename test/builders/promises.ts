@@ -71,6 +71,19 @@ export const promises: Record<string, Promised> = {
     }
     return undefined;
   },
+  'nobody is asked for the same thing twice at once': ({ course: { referral } }) => {
+    const asked = openTasks(referral).map(({ task, strandNo, appointmentNo }) => `${task}/${strandNo ?? ''}/${appointmentNo ?? ''}`);
+    return asked.find((one, index) => asked.indexOf(one) !== index);
+  },
+  'a clock stops and breaches only while it runs': ({ before, told }) => {
+    const running = new Set(Object.values(before?.waits ?? {}).filter(({ stoppedAt }) => !stoppedAt).map(({ clock }) => clock));
+    for (const event of told) {
+      if (event.type === 'wait-started') running.add(event.clock);
+      if (event.type === 'wait-breached' && !running.has(event.clock)) return `${event.clock} breached`;
+      if (event.type === 'wait-stopped' && !running.delete(event.clock)) return `${event.clock} stopped`;
+    }
+    return undefined;
+  },
   'time alone changes no stage, closes no task and ends no care': (seen) =>
     seen.act === undefined ? seen.told.find(({ type }) => ['stage-entered', 'task-closed', 'referral-closed', 'strand-ended'].includes(type))?.type : undefined,
   'what is closed has no task, no timer and no running clock': ({ course: { referral } }) => {

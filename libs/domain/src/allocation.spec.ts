@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { after } from '../../../test/builders/course.js';
-import { allocate, book, cbt, medication, referralAt, session, sign } from '../../../test/builders/referral.js';
+import { allocate, book, cbt, medication, psychoanalysis, referralAt, session, sign } from '../../../test/builders/referral.js';
 import type { StrandPlan } from './index.js';
 
 const meeting = (strands: StrandPlan[], more: object = {}) => ({ act: 'allocateAtMdt' as const, between: false, reason: 'best-match-of-competence' as const, lead: 0, strands, ...more });
@@ -175,6 +175,14 @@ describe('a second strand of care', () => {
     expect(course.tasks()).not.toContain('joint-review');
     expect(course.referral).toMatchObject({ leadStrandNo: 2 });
   });
+  test('a review of one strand does not move the joint review', () => {
+    const course = referralAt('awaiting-treatment', { strands: [cbt, medication] });
+    session(course, { strandNo: 2 });
+    for (let no = 1; no <= 4; no += 1) session(course);
+    const { dueAt } = course.referral.timers['joint-review']!;
+    course.does('imogen', { act: 'recordReview', kind: 'mid-course', strandNo: 1, outcome: 'continue' });
+    expect(course.referral.timers['joint-review']!.dueAt).toBe(dueAt);
+  });
   test('a third strand does not put the joint review off', () => {
     const course = referralAt('awaiting-treatment', { strands: [cbt, medication] });
     session(course);
@@ -200,7 +208,7 @@ describe('ending a strand', () => {
   test('waits for the session that has begun and is not recorded', () => {
     const course = referralAt('in-treatment');
     book(course, 'amina', { purpose: 'session', clinicianId: 'imogen', strandNo: 1 });
-    course.passes({ days: 7, minutes: 20 });
+    course.passes({ days: 7 });
     expect(course.refuses('imogen', { act: 'endStrand', strandNo: 1, reason: 'completed' }).code).toBe('appointment-booked');
   });
   test('calls off what is still to come', () => {
@@ -209,6 +217,11 @@ describe('ending a strand', () => {
     course.does('imogen', { act: 'endStrand', strandNo: 1, reason: 'completed' });
     expect(course.referral.appointments[appointmentNo]).toMatchObject({ outcome: 'cancelled', code: '4' });
     expect(course.tasks()).toEqual(['complete-discharge']);
+  });
+  test('of an open-ended therapy ends its reviews', () => {
+    const course = referralAt('in-treatment', { strands: [psychoanalysis] });
+    course.does('imogen', { act: 'endStrand', strandNo: 1, reason: 'completed' });
+    expect(Object.keys(course.referral.timers).filter((key) => key.includes('review'))).toEqual([]);
   });
   test('the last one leaves the discharge to its clinician; another strand may take its place', () => {
     const course = referralAt('in-treatment');

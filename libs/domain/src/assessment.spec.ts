@@ -16,6 +16,7 @@ describe('opting in', () => {
     const course = accepted({ optIn: true });
     const brought = course.passes({ days: 15 });
     expect(course.letters(brought)).toEqual(['opt-in-reminder to patient']);
+    expect(course.told('opt-in-reminded', brought)).toHaveLength(1);
     expect(course.task('decide-without-opt-in')).toMatchObject({ queue: 'duty-clinicians', dueAt: '2026-03-20T17:00:00.000Z' });
     course.passes({ days: 700 });
     expect(course.referral.stage).toBe('awaiting-assessment');

@@ -27,6 +27,15 @@ describe('who does an act', () => {
     expect(course.tries('judith', { act: 'returnHoldings', staffId: 'imogen' }).refusal).toBeUndefined();
     expect(course.tries('judith', { act: 'reallocate', strandNo: 1, clinicianId: 'ines', reason: 'continuity' }).refusal).toBeUndefined();
     expect(course.tries('amina', { act: 'recordDeath' }).refusal).toBeUndefined();
+    course.does('imogen', { act: 'endStrand', strandNo: 1, reason: 'patient-ended' });
+    course.claims('ines', 'complete-discharge');
+    expect(course.tries('ngozi', { act: 'discharge', code: '14', riskLevel: 'low' }).refusal).toBeUndefined();
+  });
+  test('nor of an emergency: who holds a contact for tomorrow does not keep anybody from calling now', () => {
+    const course = received();
+    course.does('ngozi', { act: 'recordClinicalScreen', riskLevel: 'high', triageCode: 'C' });
+    course.claims('callum', 'duty-contact');
+    expect(course.tries('amina', { act: 'escalateToDutyClinician' }).refusal).toBeUndefined();
   });
   test('an act is not dated before the last event of the referral', () => {
     const course = received();

@@ -79,7 +79,7 @@ const offeredWhen: Partial<Record<ActName, (referral: Referral, actor: StaffMemb
   addToNote: (r) => Object.values(r.appointments).some((one) => one.noteId), takeOnStrand: (r, a) => strands(r).some((one) => !one.clinicianId && one.discipline === a.discipline),
   declineSecondStrand: (r) => hasTask(r, 'consider-second-strand'), recordReview: (r) => hasTask(r, 'mid-course-review', 'end-review', 'periodic-review', 'joint-review'),
   planEnding: (r) => hasTask(r, 'plan-ending'), requestExtension: (r) => strands(r).some((one) => one.allowance !== null && !one.extension), decideExtension: (r, a) => strands(r).some((one) => one.extension && one.extension.by !== a.staffId),
-  removeUnavailability: (r) => Object.keys(r.unavailable).length > 0, discharge: (r) => r.triage !== undefined && !hasTask(r, 'write-note'), endStrand: (r) => strands(r).length > 0, reallocate: (r) => strands(r).length > 0,
+  recordCheckIn: (r) => r.triage !== undefined, removeUnavailability: (r) => Object.keys(r.unavailable).length > 0, discharge: (r) => r.triage !== undefined && !hasTask(r, 'write-note'), endStrand: (r) => strands(r).length > 0, reallocate: (r) => strands(r).length > 0,
   sendDischargeSummary: (r) => hasTask(r, 'send-discharge-summary'), recordFollowUpContact: (r) => hasTask(r, 'follow-up-contact'),
 };
 

@@ -23,6 +23,15 @@ describe('discharging', () => {
     expect(Object.values(course.referral.strands).every(({ stage }) => stage === 'ended')).toBe(true);
     expect(course.referral.waits.treatment?.stoppedAt).toBeDefined();
   });
+  test('leaves nothing else open: no task, no clock, no check-in', () => {
+    const course = accepted({ pathway: 'allocation', receive: { flags: ['nhs-number-missing', 'possible-duplicate'] } });
+    course.passes({ days: 36 });
+    expect(course.tasks()).toEqual(['allocate', 'check-in', 'obtain-nhs-number', 'review-possible-duplicate']);
+    course.does('ngozi', discharge({ code: '50' }));
+    expect(course.tasks()).toEqual(['send-discharge-summary']);
+    expect(Object.values(course.referral.waits).filter(({ stoppedAt }) => !stoppedAt)).toEqual([]);
+    expect(Object.values(course.referral.timers).map(({ kind }) => kind)).toEqual(['task-overdue']);
+  });
   test('closes when the summary has gone to GP and patient and the follow-up is done', () => {
     const course = treated();
     course.does('imogen', discharge({ followUpOn: '2026-04-20' }));
@@ -58,7 +67,7 @@ describe('discharging', () => {
     expect(course.tries('imogen', discharge({ scoresUnavailable: true })).refusal).toBeUndefined();
     course.does('amina', { act: 'recordOutcomeMeasure', measure: 'phq-9', total: 8 });
     book(course, 'amina', { purpose: 'session', clinicianId: 'imogen', strandNo: 1 });
-    course.passes({ days: 7, minutes: 5 });
+    course.passes({ days: 7 });
     expect(course.refuses('imogen', discharge()).code).toBe('appointment-booked');
   });
   test.each(dischargeCodeList)('code %s fits only how far the care went, and no death is chosen', (code) => {
@@ -113,6 +122,7 @@ describe.each(openStages)('from %s', (stage) => {
     expect(course.referral).toMatchObject({ stage: 'closed', ending, messagesStopped: true });
     expect([course.referral.tasks, course.referral.timers]).toEqual([{}, {}]);
     expect(Object.values(course.referral.waits).filter(({ stoppedAt }) => !stoppedAt)).toEqual([]);
+    expect(Object.values(course.referral.strands).filter((strand) => strand.stage !== 'ended')).toEqual([]);
     if (booked) expect(course.referral.appointments[booked]).toMatchObject({ outcome: 'cancelled', code: '4', counts: false });
     expect(course.letters(told)).toEqual(letters);
     expect(course.told('messages-stopped', told)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { after } from '../../../test/builders/course.js';
-import { received, referralAt, screened } from '../../../test/builders/referral.js';
+import { accepted, assess, received, referralAt, screened } from '../../../test/builders/referral.js';
 
 describe('who the referral is about', () => {
   test('a wrong number is kept and stays a task; the right one closes it and clears its flags, no other', () => {
@@ -56,6 +56,16 @@ describe('whose it is', () => {
     expect(course.referral.waits).toEqual(waits);
     expect(course.refuses('helen', { act: 'escalateToDutyClinician' })).toMatchObject({ kind: 'not-yours', code: 'not-your-team' });
     course.does('leon', { act: 'escalateToDutyClinician' });
+  });
+  test('a decision that was given to somebody who stays behind waits in the queue of their discipline', () => {
+    const course = accepted();
+    assess(course, '3');
+    course.does('amina', { act: 'askReferrerForInformation', questions: ['contact'] });
+    course.does('ngozi', { act: 'acceptAtTriage', urgency: 'routine', triageCode: 'E', pathway: 'allocation' });
+    expect(course.task('decide-after-non-attendance').assignedTo).toBe('helen');
+    course.does('judith', { act: 'transferTeam', teamId: 'south-team' });
+    expect(course.task('decide-after-non-attendance')).toMatchObject({ queue: 'clinical-psychologist' });
+    expect('assignedTo' in course.task('decide-after-non-attendance')).toBe(false);
   });
   test('notes are written before the referral goes to another team, which could not write them', () => {
     const course = referralAt('in-assessment');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { actNames, acts, allowedActs, disciplineCodes, isOfTeam, may, mayDo, mayTreat, permissionCodes, permissions, queueCodes, queuesOf, roleCodes, type ActName, type Role, type StaffMember } from './index.js';
-import { received, referralAt } from '../../../test/builders/referral.js';
-import { staff } from '../../../test/builders/staff.js';
+import type { Course } from '../../../test/builders/course.js';
+import { accepted, book, cbt, received, referralAt } from '../../../test/builders/referral.js';
+import { staff, type StaffName } from '../../../test/builders/staff.js';
 
 const somebody = (role: Role, more: Partial<StaffMember> = {}): StaffMember =>
   ({ staffId: 'x', roles: [role], discipline: 'mental-health-nurse', competences: [], teamIds: ['north-team'], active: true, ...more });
@@ -58,10 +59,26 @@ describe('who may do what', () => {
     expect(may(staff.helen, 'decideExtension')).toBeUndefined();
     expect(may(staff.ngozi, 'decideExtension')?.code).toBe('role-does-not-allow');
   });
-  test('only what makes sense now is offered', () => {
-    expect(allowedActs(received().referral, staff.ngozi)).not.toContain('coSignReturn');
-    expect(allowedActs(referralAt('in-treatment').referral, staff.imogen)).not.toContain('signNote');
-    expect(allowedActs(referralAt('in-assessment').referral, staff.helen)).toContain('signNote');
+  const always = 'linkToPerson unlinkFromPerson escalateToDutyClinician recordNhsNumber amendReferral recordUnavailability recordOutcomeMeasure withdraw recordDeath recordMovedAway';
+  test.each([
+    ['a secretary at triage', () => received(), 'amina', 'acceptAtTriage askReferrerForInformation returnToReferrer markAsDuplicate'],
+    ['a clinician at triage', () => received(), 'ngozi', 'acceptAtTriage askReferrerForInformation returnToReferrer markAsDuplicate recordClinicalScreen'],
+    ['another clinician, of a proposed return', () => { const course = received(); course.does('ngozi', { act: 'recordClinicalScreen', riskLevel: 'moderate', triageCode: 'D' }); course.does('ngozi', { act: 'returnToReferrer', reason: '02', signpost: 'none' }); return course; }, 'callum', 'coSignReturn declineReturn'],
+    ['the therapist in treatment', () => referralAt('in-treatment'), 'imogen', 'bookAppointment addToNote discharge endStrand recordCheckIn referOnward requestExtension requestSecondStrand'],
+    ['a therapist of the discipline that is waited for', () => referralAt('awaiting-treatment', { strands: [{ ...cbt, clinicianId: undefined }] }), 'ines', 'bookAppointment addToNote discharge endStrand recordCheckIn referOnward requestSecondStrand takeOnStrand'],
+    ['a secretary with an appointment booked', () => { const course = accepted(); book(course, 'amina', { purpose: 'assessment', clinicianId: 'helen' }); return course; }, 'amina', 'bookAppointment cancelAppointment recordAttendance recordCheckIn markAsDuplicate'],
+    ['the assessor with a note to write', () => referralAt('in-assessment'), 'beth', 'bookAppointment signNote recordAssessmentOutcome recordCheckIn referOnward'],
+    ['anybody of the office in follow-up', () => referralAt('in-follow-up'), 'amina', 'sendDischargeSummary'],
+  ] as [string, () => Course, StaffName, string][])('%s is offered what makes sense now, and nothing else', (_who, at, name, offered) => {
+    const { referral } = at();
+    expect(words(allowedActs(referral, staff[name]))).toBe(words(`${always} ${offered}`.split(' ') as ActName[]));
+  });
+  test('nobody decides their own request for more sessions, or co-signs their own return; what is closed is only linked and added to', () => {
+    const course = referralAt('in-treatment', { strands: [{ ...cbt, discipline: 'clinical-psychologist', clinicianId: 'helen' }] });
+    expect(allowedActs(course.referral, staff.judith)).not.toContain('decideExtension');
+    course.does('helen', { act: 'requestExtension', strandNo: 1, sessions: 2, reason: 'complex-needs' });
+    expect(allowedActs(course.referral, staff.judith)).toContain('decideExtension');
+    expect(allowedActs(course.referral, staff.helen)).not.toContain('decideExtension');
     expect(allowedActs(referralAt('closed').referral, staff.imogen)).toEqual(['linkToPerson', 'unlinkFromPerson', 'addToNote']);
   });
 });

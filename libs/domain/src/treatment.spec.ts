@@ -13,6 +13,7 @@ describe('a time-limited therapy', () => {
     expect(course.tasks()).not.toContain('mid-course-review');
     times(course, 1);
     expect(course.task('mid-course-review')).toMatchObject({ assignedTo: 'imogen', strandNo: 1 });
+    expect(course.refuses('imogen', { act: 'recordReview', kind: 'mid-course', strandNo: 2, outcome: 'continue' }).code).toBe('no-such-task');
     course.does('imogen', { act: 'recordReview', kind: 'mid-course', strandNo: 1, outcome: 'continue' });
     expect(course.tasks()).toEqual(['book-session']);
     expect(course.refuses('imogen', { act: 'recordReview', kind: 'mid-course', strandNo: 1, outcome: 'continue' }).code).toBe('no-such-task');
@@ -161,10 +162,14 @@ describe('while people wait and are treated', () => {
     course.passes({ days: 35 });
     expect(course.task('check-in')).toMatchObject({ queue: 'medical-secretaries' });
     course.does('amina', { act: 'recordCheckIn', outcome: 'not-reached' });
+    expect(course.tasks()).toEqual(['allocate', 'check-in']);
     course.does('amina', { act: 'recordCheckIn', outcome: 'worse' });
     expect(course.tasks()).toEqual(['allocate', 'duty-contact']);
     course.passes({ days: 35 });
     expect(course.tasks()).toContain('check-in');
+  });
+  test('who has not been accepted is not on a list to be asked', () => {
+    expect(referralAt('awaiting-triage').refuses('amina', { act: 'recordCheckIn', outcome: 'well' }).code).toBe('not-accepted-yet');
   });
   test('the first session ends the check-ins', () => {
     const course = referralAt('awaiting-treatment');

@@ -92,6 +92,7 @@ export const removeUnavailability: Step<'removeUnavailability'> = (story, comman
 
 /** How is the person who waits? Worse brings the duty clinician; whoever was not reached is tried again. */
 export const recordCheckIn: Step<'recordCheckIn'> = (story, command) => {
+  if (!story.referral.triage) return notNow('not-accepted-yet');
   story.then({ type: 'checked-in', outcome: command.outcome, ...(command.noteId && { noteId: command.noteId }) });
   close(story, 'check-in');
   if (command.outcome === 'worse') dutyIsNeeded(story);

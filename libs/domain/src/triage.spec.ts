@@ -77,6 +77,16 @@ describe('accepting', () => {
     course.does('amina', accept('D'));
     expect(course.task('book-assessment').dueAt).toBe(after(friday, { hours: 72 }));
   });
+  test('once somebody has been in touch, a booking has its usual time again', () => {
+    const course = accepted({ at: '2026-03-06T16:00:00.000Z', triageCode: 'E', receive: { flags: ['emergency'] } });
+    course.does('ngozi', { act: 'recordDutyContact', outcome: 'spoken-to', riskLevel: 'low' });
+    course.does('drHughes', { act: 'amendReferral', changed: ['urgency'] });
+    course.does('ngozi', { act: 'recordClinicalScreen', riskLevel: 'moderate', triageCode: 'C' });
+    course.does('ngozi', { act: 'recordDutyContact', outcome: 'seen', riskLevel: 'low' });
+    course.does('amina', { act: 'askReferrerForInformation', questions: ['consent'] });
+    course.does('amina', { act: 'recordReferrerReply' });
+    expect(course.task('book-assessment').dueAt).toBe('2026-03-10T17:00:00.000Z');
+  });
   test('more urgent than the screen brings the response forward and calls the duty clinician', () => {
     const course = screened();
     course.passes({ hours: 2 });

@@ -38,6 +38,14 @@ describe('what is overdue', () => {
     expect(climbed.map(({ at, level, to }) => [at.slice(0, 10), level, to])).toEqual([
       ['2026-03-05', 1, 'team-lead'], ['2026-03-06', 2, 'manager'], ['2026-03-11', 3, 'manager'], ['2026-03-16', 4, 'manager'], ['2026-03-19', 5, 'manager'], ['2026-03-24', 6, 'manager']]);
   });
+  test('climbs by the hour only in an emergency: not what is routine about an urgent referral, nor a routine screen', () => {
+    const urgent = received({ receive: { referrerUrgency: 'urgent' } });
+    const triage = urgent.task('administrative-triage').no;
+    expect(urgent.told('task-escalated', urgent.passes({ days: 2 })).filter(({ no }) => no === triage)).toMatchObject([{ level: 1, nextAt: '2026-03-06T17:00:00.000Z' }]);
+    const routine = received();
+    const screen = routine.task('clinical-screen').no;
+    expect(routine.told('task-escalated', routine.passes({ days: 2 })).filter(({ no }) => no === screen)).toMatchObject([{ level: 1, nextAt: '2026-03-06T17:00:00.000Z' }]);
+  });
   test('stays in the queue and with the person it was given to', () => {
     const course = referralAt('in-assessment');
     course.passes({ days: 10 });
@@ -70,6 +78,12 @@ describe('every deadline', () => {
     expect(course.events.length).toBeGreaterThan(before);
     expect(course.referral.timers[timer.key]?.dueAt).not.toBe(timer.dueAt);
     expect(nextDeadline(course.referral)! > timer.dueAt).toBe(true);
+  });
+  test('for asking how a person is brings nothing while they are being assessed', () => {
+    const course = referralAt('in-assessment');
+    expect(course.referral.timers['check-in']).toBeDefined();
+    course.passes({ days: 60 });
+    expect(course.tasks()).toEqual(['complete-assessment', 'write-note']);
   });
   test('that is not yet due brings nothing', () => {
     const { referral } = received();
