@@ -1,5 +1,6 @@
 // `handrail COMMAND`. One file per command; a new one is imported here and put into the list.
 import { Command } from 'commander';
+import * as bench from './bench.js';
 import * as doctor from './doctor.js';
 import * as down from './down.js';
 import * as importReferrals from './import.js';
@@ -12,7 +13,7 @@ import * as tour from './tour.js';
 import * as up from './up.js';
 import * as verifyAudit from './verify-audit.js';
 
-const commands: { register(program: Command): void }[] = [up, down, doctor, importReferrals, migrate, reconcile, referral, seed, token, tour, verifyAudit];
+const commands: { register(program: Command): void }[] = [up, down, doctor, bench, importReferrals, migrate, reconcile, referral, seed, token, tour, verifyAudit];
 
 const program = new Command('handrail')
   .description('Carries a mental-health referral from the GP to discharge, and never lets go of it.')
