@@ -4,15 +4,23 @@ import fs from 'node:fs';
 import { startRunningProduct, type RunningProduct } from '../faults/running-product.js';
 import { acts } from './acts.js';
 import { claims } from './claims.js';
+import { conductors } from './conductors.js';
+import { importing } from './import.js';
 import { intake } from './intake.js';
+import { memory } from './memory.js';
 import { queuePage } from './queue-page.js';
+import { startTimes } from './start-times.js';
 
 /** What each section needs: a whole running product, or nothing because it starts its own. */
 const sections: Record<string, { parts: 'all' | 'no-engine' | 'none'; measure: (product: RunningProduct) => Promise<string> }> = {
   acts: { parts: 'all', measure: acts },
   claims: { parts: 'no-engine', measure: claims },
   intake: { parts: 'all', measure: intake },
+  conductors: { parts: 'all', measure: conductors },
   'queue-page': { parts: 'no-engine', measure: queuePage },
+  import: { parts: 'no-engine', measure: importing },
+  memory: { parts: 'all', measure: memory },
+  start: { parts: 'none', measure: startTimes },
 };
 
 function surroundings(): string {
