@@ -26,7 +26,7 @@ export default {
     project('domain', ['<rootDir>/libs/{domain,planning,contracts,conductor}/src/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('platform', ['<rootDir>/test/platform/**/*.spec.ts']),
-    ...['database', 'audit', 'workflows', 'api', 'journeys', 'samples', 'faults', 'signing-in'].map((name) =>
+    ...['database', 'audit', 'workflows', 'api', 'journeys', 'samples', 'faults', 'signing-in', 'keycloak'].map((name) =>
       project(name, [`<rootDir>/test/${name}/**/*.spec.ts`], {
         globalSetup: '<rootDir>/test/servers/setup.ts', globalTeardown: '<rootDir>/test/servers/teardown.ts',
       })),

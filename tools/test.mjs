@@ -30,6 +30,12 @@ async function jest(words) {
 
 installIfNeeded(root);
 buildIfStale(root);
-const { passed, failed, skipped } = await jest(process.argv.slice(2));
+const words = process.argv.slice(2);
+// Keycloak takes a minute to start and the whole machine meanwhile: it comes last, by itself.
+const runs = words.length > 0 ? [words] : [['--ignoreProjects', 'keycloak'], ['--selectProjects', 'keycloak']];
+const counts = [];
+for (const run of runs) counts.push(await jest(run));
+const total = (name) => counts.reduce((sum, one) => sum + one[name], 0);
+const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(total);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
