@@ -20,7 +20,7 @@ ENV NODE_ENV=production TZ=UTC HOST=0.0.0.0 PORT=4400 HANDRAIL_WORKER_PORT=4401 
 COPY --from=packages /handrail/node_modules node_modules
 COPY --from=build /handrail/dist dist
 COPY package.json LICENSE* ./
-RUN mkdir -p /var/handrail/documents /var/handrail/print && chown -R node:node /var/handrail
+RUN mkdir -p /var/handrail/documents /var/handrail/print /var/handrail-anchors && chown -R node:node /var/handrail /var/handrail-anchors
 USER node
 VOLUME /var/handrail
 ENTRYPOINT ["tini", "--", "node", "--enable-source-maps", "--max-semi-space-size=32"]
