@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as bench from './bench.js';
 import * as doctor from './doctor.js';
 import * as down from './down.js';
+import * as identity from './identity.js';
 import * as importReferrals from './import.js';
 import * as migrate from './migrate.js';
 import * as reconcile from './reconcile.js';
@@ -13,7 +14,7 @@ import * as tour from './tour.js';
 import * as up from './up.js';
 import * as verifyAudit from './verify-audit.js';
 
-const commands: { register(program: Command): void }[] = [up, down, doctor, bench, importReferrals, migrate, reconcile, referral, seed, token, tour, verifyAudit];
+const commands: { register(program: Command): void }[] = [up, down, doctor, bench, identity, importReferrals, migrate, reconcile, referral, seed, token, tour, verifyAudit];
 
 const program = new Command('handrail')
   .description('Carries a mental-health referral from the GP to discharge, and never lets go of it.')
