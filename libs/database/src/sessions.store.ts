@@ -24,12 +24,12 @@ const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).d
 const placeOf = (sessionId: string): string => `session/words/${sessionId}`;
 
 /** A new session with a new secret; answers the secret, which is kept nowhere here. */
-export async function beginSession(database: Database, begun: { staffId: string; at: Date; signedInAt: Date; words: SessionWords }): Promise<{ secret: string; sessionId: string }> {
+export async function beginSession(database: Database, begun: { staffId: string; at: Date; signedInAt: Date; words: SessionWords }): Promise<{ secret: string; session: Session }> {
   const secret = randomBytes(32).toString('base64url');
   const sessionId = randomUUID();
   await database.query('INSERT INTO session (session_id, secret_hash, staff_id, started_at, seen_at, signed_in_at, words) VALUES ($1, $2, $3, $4, $4, $5, $6)',
     [sessionId, hashOf(secret), begun.staffId, begun.at, begun.signedInAt, seal(database.keys, JSON.stringify(begun.words), placeOf(sessionId))]);
-  return { secret, sessionId };
+  return { secret, session: { sessionId, staffId: begun.staffId, startedAt: begun.at, seenAt: begun.at, signedInAt: begun.signedInAt } };
 }
 /** The session of a secret with whom it belongs to, both as the record has them now; undefined when there is none. */
 export async function sessionOf(database: Database, secret: string): Promise<{ session: Session; staff: StaffRow } | undefined> {

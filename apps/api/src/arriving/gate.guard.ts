@@ -4,14 +4,14 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { decodeProtectedHeader } from 'jose';
 import { developmentToken } from '#contracts';
 import { may, mayDo } from '#domain';
-import { StaffReading, type StaffRow } from '#database';
+import { recordSignIn, StaffReading, type StaffRow } from '#database';
 import { cookieOf, SESSION_COOKIE } from '../signing-in/cookies.js';
 import { readMachineToken } from '../signing-in/machine-token.js';
 import { witnessed } from '../auditing/witness.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { headerOf, type Asked } from './asked.js';
 import { readDevelopmentToken } from './development-token.js';
-import { notSignedIn, notYours, tooMuch } from './problems.js';
+import { notSignedIn, notYours, tooMuch, type ProblemFound } from './problems.js';
 import { Rates } from './rates.js';
 import { NEEDS, type Needed } from './route-marks.js';
 
@@ -44,10 +44,16 @@ export class Gate implements CanActivate {
     const authorization = headerOf(asked, 'authorization');
     if (authorization === undefined) return this.bySession(asked);
     const [, token] = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(authorization) ?? [];
-    if (!token || token.length > LONGEST_TOKEN) throw notSignedIn('token-wrong');
+    if (!token || token.length > LONGEST_TOKEN) throw await this.attempt(asked, 'token-wrong');
     const staff = isDevelopmentToken(token) || !this.surroundings.signIn ? await this.byDevelopmentToken(token) : await readMachineToken(this.surroundings.database, this.surroundings.signIn, token);
-    if (!staff) throw notSignedIn('token-wrong');
+    if (!staff) throw await this.attempt(asked, 'token-wrong');
     return staff;
+  }
+  /** Whoever shows something that is not right stands in the audit as nobody, and may not go on for ever. */
+  private async attempt(asked: Asked, outcome: 'token-wrong' | 'session-ended'): Promise<ProblemFound> {
+    if (!this.rates.mayGoOn(`from ${asked.socket.remoteAddress}`)) return tooMuch();
+    await recordSignIn(this.surroundings.database, undefined, { act: 'ask', outcome });
+    return notSignedIn(outcome);
   }
   private byDevelopmentToken(token: string): Promise<StaffRow | undefined> {
     if (this.surroundings.settings.mode === 'production') throw notSignedIn('not-in-production');
@@ -56,14 +62,14 @@ export class Gate implements CanActivate {
   private async bySession(asked: Asked): Promise<StaffRow> {
     const { signIn, database, log } = this.surroundings;
     const found = await signIn?.signedIn(database, asked);
-    if (!signIn || !found) throw notSignedIn(signIn && cookieOf(asked, SESSION_COOKIE) ? 'session-ended' : 'token-missing');
+    if (!signIn || !found) throw signIn && cookieOf(asked, SESSION_COOKIE) ? await this.attempt(asked, 'session-ended') : notSignedIn('token-missing');
+    asked.session = found.session;
     const foreign = signIn.crossSite(database.keys, asked, found.session);
     if (foreign) {
       asked.staff = witnessed(asked, found.staff);
       log.warn({ by: found.staff.staffId, code: 'cross-site' }, 'denied');
       throw foreign;
     }
-    asked.session = found.session;
     return found.staff;
   }
 

@@ -1,7 +1,7 @@
 // Who I am and what I may, and where I am signed in. Everybody sees and ends their own sessions and nobody else's.
 import { Controller, Delete, Get, HttpCode, Inject, Param, Req, Res } from '@nestjs/common';
 import { meView, sessionList, type MeView, type SessionList } from '#contracts';
-import { endSession, endSessionsOf, sessionsOf, wordsOfSession, type Session } from '#database';
+import { endSession, endSessionsOf, recordSignIn, sessionsOf, wordsOfSession, type Session } from '#database';
 import { actNames, may, mayDo, permissionCodes, queuesOf } from '#domain';
 import type { Response } from 'express';
 import type { Asked } from '../arriving/asked.js';
@@ -59,6 +59,7 @@ export class MeController {
   @Says({ summary: 'End one of my sessions', answers: { 204: { words: 'Ended; its cookie is good for nothing' } } })
   async end(@Req() { staff }: Asked, @Param('session') sessionId: string): Promise<void> {
     if (!ID.test(sessionId) || !await endSession(this.surroundings.database, staff.staffId, sessionId)) throw unknown('no-such-session');
+    await recordSignIn(this.surroundings.database, staff, { act: 'end-session', outcome: 'signed-out' });
     this.surroundings.log.info({ by: staff.staffId, sessionId }, 'session ended');
   }
 
@@ -68,6 +69,7 @@ export class MeController {
   @Says({ summary: 'End all my sessions, this one too', answers: { 204: { words: 'Ended' } } })
   async endAll(@Req() { staff }: Asked, @Res({ passthrough: true }) response: Response): Promise<void> {
     const ended = await endSessionsOf(this.surroundings.database, staff.staffId);
+    await recordSignIn(this.surroundings.database, staff, { act: 'end-sessions', outcome: 'signed-out' });
     this.surroundings.log.info({ by: staff.staffId, ended }, 'sessions ended');
     response.setHeader('set-cookie', noCookie(SESSION_COOKIE));
   }

@@ -2,12 +2,13 @@
 // why, by code. A session begins only here, each time with a secret of its own; the one before it ends.
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { signedOut, signInQuery, type SignedOut } from '#contracts';
-import { beginSession, endSession, staffOfIdentity, useSignInOnce, wordsOfSession, type StaffRow } from '#database';
+import { beginSession, endSession, recordSignIn, staffOfIdentity, useSignInOnce, wordsOfSession, type StaffRow } from '#database';
 import type { Response } from 'express';
 import { headerOf, type Asked } from '../arriving/asked.js';
-import { issuerAway, notSignedIn, tooMuch } from '../arriving/problems.js';
+import { issuerAway, notSignedIn, tooMuch, type ProblemFound } from '../arriving/problems.js';
 import { Rates } from '../arriving/rates.js';
 import { Needs, Open, Says } from '../arriving/route-marks.js';
+import { witnessed } from '../auditing/witness.js';
 import { SURROUNDINGS, type Surroundings } from '../surroundings.js';
 import { cookieOf, ERRAND_COOKIE, errandCookie, noCookie, SESSION_COOKIE, sessionCookie } from './cookies.js';
 import { errandOf, newErrand, safeReturn, sealedErrand, type CarriedErrand } from './errands.js';
@@ -44,7 +45,7 @@ export class SignInController {
     const signIn = this.mustBeSetUp(asked);
     response.setHeader('set-cookie', noCookie(ERRAND_COOKIE)); // used up, whatever comes of it
     const errand = errandOf(this.surroundings.database.keys, cookieOf(asked, ERRAND_COOKIE), signIn.now());
-    if (!errand) throw this.refused('errand');
+    if (!errand) throw await this.refused('errand');
     const proof = await this.proofOf(signIn, asked, errand);
     const staff = await this.staffOf(proof);
     const secret = await this.begin(signIn, asked, staff, proof);
@@ -61,6 +62,7 @@ export class SignInController {
     if (!asked.session || !signIn) return { issuerSignOut: null };
     const words = await wordsOfSession(database, asked.session.sessionId);
     await endSession(database, asked.staff.staffId, asked.session.sessionId);
+    await recordSignIn(database, asked.staff, { act: 'sign-out', outcome: 'signed-out' });
     log.info({ by: asked.staff.staffId, sessionId: asked.session.sessionId }, 'signed out');
     response.setHeader('clear-site-data', '"cache", "cookies", "storage"');
     response.setHeader('set-cookie', noCookie(SESSION_COOKIE));
@@ -78,28 +80,34 @@ export class SignInController {
       if (!await useSignInOnce(this.surroundings.database, errand.state, new Date(signIn.now()))) throw new WrongSignIn('used-before');
       return await signIn.issuer.redeem(searchOf(asked), errand);
     } catch (cause) {
-      throw cause instanceof WrongSignIn ? this.refused(cause.message) : cause;
+      throw cause instanceof WrongSignIn ? await this.refused(cause.message) : cause;
     }
   }
   private async staffOf({ issuer, subject }: Proof): Promise<StaffRow> {
     const staff = await staffOfIdentity(this.surroundings.database, issuer, subject);
-    if (!staff) throw this.refused('unknown-identity', { issuer, subject });
-    if (!staff.active) throw this.refused('has-left', { by: staff.staffId });
-    if (staff.roles.includes('machine-client')) throw this.refused('not-a-person', { by: staff.staffId });
+    if (!staff) throw await this.refused('unknown-identity', { issuer, subject });
+    if (!staff.active) throw await this.refused('has-left', { by: staff.staffId }, staff);
+    if (staff.roles.includes('machine-client')) throw await this.refused('not-a-person', { by: staff.staffId }, staff);
     return staff;
   }
-  private async begin(signIn: SignIn, asked: Asked, { staffId }: StaffRow, proof: Proof): Promise<string> {
+  private async begin(signIn: SignIn, asked: Asked, staff: StaffRow, proof: Proof): Promise<string> {
     const { database, log } = this.surroundings;
+    const { staffId } = staff;
     const before = await signIn.signedIn(database, asked);
     if (before) await endSession(database, before.staff.staffId, before.session.sessionId);
     const { authTime, ...words } = proof;
     const browser = (headerOf(asked, 'user-agent') ?? '').slice(0, LONGEST_BROWSER_NAME);
     const begun = await beginSession(database, { staffId, at: new Date(signIn.now()), signedInAt: new Date(authTime * 1_000), words: { ...words, browser } });
-    log.info({ by: staffId, sessionId: begun.sessionId, acr: proof.acr }, 'signed in');
+    asked.session = begun.session;
+    await recordSignIn(database, witnessed(asked, staff), { act: 'sign-in', outcome: 'signed-in' }); // before the cookie leaves
+    log.info({ by: staffId, sessionId: begun.session.sessionId, acr: proof.acr }, 'signed in');
     return begun.secret;
   }
-  private refused(why: string, more: Record<string, string> = {}) {
-    this.surroundings.log.warn({ code: why.slice(0, 100), ...more }, 'sign-in refused');
+  /** One neutral answer; log and audit know more. */
+  private async refused(why: string, more: Record<string, string> = {}, staff?: StaffRow): Promise<ProblemFound> {
+    const code = why.slice(0, 100);
+    this.surroundings.log.warn({ code, ...more }, 'sign-in refused');
+    await recordSignIn(this.surroundings.database, staff, { act: 'sign-in', outcome: code });
     return notSignedIn('sign-in-refused');
   }
 }
