@@ -27,7 +27,7 @@ describe('before anything is started', () => {
 
   it('gives two copies whose bases are five apart no port in common', () => {
     const ports = [...Object.values(portsFrom(4400)), ...Object.values(portsFrom(4405))];
-    expect(new Set(ports).size).toBe(10);
+    expect(new Set(ports).size).toBe(12);
   });
 
   it('says in one sentence that a folder cannot be written', () => {

@@ -16,8 +16,8 @@ let base: string;
 beforeAll(async () => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'handrail-up-'));
   fs.chmodSync(home, 0o755);
-  let candidate = 10_000 + 6 * (process.pid % 3_000); // below the ports that the system gives to outgoing connections
-  while ((await takenPorts(portsFrom(candidate), [...everyPort])).length > 0) candidate += 6;
+  let candidate = 10_000 + 5 * (process.pid % 4_000); // below the ports that the system gives to outgoing connections
+  while ((await takenPorts(portsFrom(candidate), [...everyPort])).length > 0) candidate += 5;
   base = String(candidate);
 });
 afterAll(() => {

@@ -24,7 +24,7 @@ describe('sign-in in production', () => {
   ])('does not start %s', (_what, changed, sentence) => { expect(() => inProduction(changed)).toThrow(sentence); });
   it('may be stricter, and may use a private network when that is said', () => {
     expect(inProduction({ HANDRAIL_IDLE_MINUTES: '5', HANDRAIL_SESSION_HOURS: '8' })).toMatchObject({ idleMs: 300_000, absoluteMs: 28_800_000 });
-    expect(inProduction({ HANDRAIL_ISSUER: 'http://login.internal', HANDRAIL_ISSUER_ALLOW_CLEAR: 'yes' })).toMatchObject({ issuer: 'http://login.internal' });
+    expect(inProduction({ HANDRAIL_ISSUER: 'http://login.example.test', HANDRAIL_ISSUER_ALLOW_CLEAR: 'yes' })).toMatchObject({ issuer: 'http://login.example.test' });
   });
 
   describe('looks at what it would sign people in with', () => {

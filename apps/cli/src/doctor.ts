@@ -41,9 +41,9 @@ function disk(folder: string): Finding {
 
 async function ports(base: number, folder: string): Promise<Finding> {
   const run = readRun(folder);
-  if (run && isOurs(run.pids.handrail) && run.portBase === base) return { about: 'Ports', well: true, words: `${base} to ${base + 5} are in use by the running Handrail` };
+  if (run && isOurs(run.pids.handrail) && run.portBase === base) return { about: 'Ports', well: true, words: `${base} to ${base + 4} are in use by the running Handrail` };
   const taken = await takenPorts(portsFrom(base), ['api', 'worker', 'postgres', 'temporal', 'temporalUi', 'issuer']);
-  return { about: 'Ports', well: taken.length === 0, words: taken.join(' ') || `${base} to ${base + 5} are free` };
+  return { about: 'Ports', well: taken.length === 0, words: taken.join(' ') || `${base} to ${base + 4} are free` };
 }
 
 async function temporal(): Promise<Finding> {

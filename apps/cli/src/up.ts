@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .description('start everything: PostgreSQL, Temporal, tables, demonstration staff, API and worker')
     .option('--detach', 'give the terminal back once everything is healthy; stop with "handrail down"')
     .option('--fresh', 'delete this copy\'s data first (never that of a DATABASE_URL)')
-    .option('--port-base <n>', 'first of six ports (default 4400); another base beside a running copy is a second copy', portBase)
+    .option('--port-base <n>', 'first of five ports (default 4400); another base beside a running copy is a second copy', portBase)
     .action(async (options: Options) => {
       const copy = copyFor(options.portBase);
       if (options.detach) await detached(copy, process.argv.slice(2).filter((word) => word !== '--detach'));
@@ -84,6 +84,6 @@ function say(line: string): void { tellParent({ say: line }); }
 
 function portBase(text: string): number {
   const base = Number(text);
-  if (!Number.isInteger(base) || base < 1024 || base > 65_530) throw new Error(`--port-base ${text}: give a whole number from 1024 to 65530.`);
+  if (!Number.isInteger(base) || base < 1024 || base > 65_531) throw new Error(`--port-base ${text}: give a whole number from 1024 to 65531.`);
   return base;
 }

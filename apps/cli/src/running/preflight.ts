@@ -5,9 +5,9 @@ import { portIsFree } from '../servers/free-port.js';
 
 export interface Ports { api: number; worker: number; postgres: number; temporal: number; temporalUi: number; issuer: number }
 
-/** The six ports from the base: api N, worker health N+1, PostgreSQL N+2, Temporal N+3, Temporal's screens N+4, development issuer N+5. */
+/** The ports from the base: api N, worker health N+1, PostgreSQL N+2, Temporal N+3, Temporal's screens N+4. The development issuer stands a thousand apart, so that copies may be five apart. */
 export function portsFrom(base: number): Ports {
-  return { api: base, worker: base + 1, postgres: base + 2, temporal: base + 3, temporalUi: base + 4, issuer: base + 5 };
+  return { api: base, worker: base + 1, postgres: base + 2, temporal: base + 3, temporalUi: base + 4, issuer: base <= 64_000 ? base + 1_000 : base - 1_000 };
 }
 
 const called: Record<keyof Ports, string> = {
