@@ -1,6 +1,6 @@
 // The floor's worker, a process of its own: the local activity is one transaction of an insert and an update.
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import type { FloorActivities } from './floor-workflow.js';
 
@@ -17,10 +17,10 @@ const activities: FloorActivities = {
     } finally { client.release(); }
   },
 };
-Runtime.install({ telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
 const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS });
 const worker = await Worker.create({ connection, taskQueue: 'floor', workflowsPath: fileURLToPath(new URL('./floor-workflow.js', import.meta.url)), activities, maxCachedWorkflows: 600 });
-process.on('disconnect', () => worker.shutdown());
+process.on('disconnect', () => { if (worker.getState() === 'RUNNING') worker.shutdown(); });
 process.send?.('ready');
 await worker.run();
 process.exit(0);

@@ -38,6 +38,7 @@ async function measureOne(name: string): Promise<void> {
   try { console.log(await section.measure(product!)); } finally { await product?.stop(); }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1)); // its processes end with it
 const asked = process.argv.slice(2);
 console.log(surroundings());
 try {

@@ -40,15 +40,16 @@ export const fourActs = (headers: Headers, referralId: string): Ask[] => [
 ];
 
 /** Receives so many referrals straight into the record and answers their ids. */
-export async function receiveMany(database: Database, count: number, mark = randomUUID()): Promise<string[]> {
+export async function receiveMany(database: Database, count: number, { imported = false } = {}): Promise<string[]> {
   const ids: string[] = [];
+  const mark = randomUUID();
   let next = 0;
   const one = async () => {
     for (let mine = next++; mine < count; mine = next++) {
       const key = `${mark}-${mine}`;
       const { givenName, familyName, dateOfBirth, postcode, referrerName, reason, triedBefore } = madeUpReferral(key) as Record<string, string>;
       const receipt = await receiveReferral(database, {
-        sender: 'gp-system', senderReference: key, message: { key }, by: 'gp-system',
+        sender: 'gp-system', senderReference: key, message: { key }, by: 'gp-system', imported,
         person: { givenName: givenName!, familyName: familyName!, dateOfBirth: dateOfBirth!, postcode, nhsNumber: '' },
         referral: { teamId: 'north-team', referrerName: referrerName!, reason: reason!, triedBefore: triedBefore!, risk: {}, needsHelpToday: false, urgency: 'routine', source: 'api' },
       });

@@ -46,7 +46,11 @@ export async function startRunningProduct(order: ProductOrder = {}): Promise<Run
   fs.writeFileSync(keysFile, newKeysFile(), { mode: 0o600 });
   const place: Place = { folder, ports, keysFile, ownerUrl: '', postgresFolder: '', bundle: await upToDateWorkflowBundle(root), order };
   const parts = { postgres: new Part('postgres', () => postgres(place), 'SIGINT'), temporal: new Part('temporal', () => temporal(place), 'SIGTERM'), api: new Part('api', () => api(place), 'SIGTERM'), worker: new Part('worker', () => worker(place), 'SIGTERM') };
+  // Whoever ends this process early leaves nothing running behind.
+  const endAll = () => { for (const part of Object.values(parts)) void part.kill(); };
+  process.once('exit', endAll);
   const stop = async () => {
+    process.off('exit', endAll);
     for (const name of ['worker', 'api', 'temporal', 'postgres'] as const) await parts[name].stop();
     if (process.env.HANDRAIL_KEEP_FOLDER) return console.error(folder);
     for (const one of [folder, place.postgresFolder]) if (one) fs.rmSync(one, { recursive: true, force: true });
