@@ -64,7 +64,7 @@ describe('the one command that starts the product', () => {
     expect(said).toContain(`http://127.0.0.1:${base}/docs`);
     expect(said).toMatch(/medical-secretary/);
     expect(run()).toMatchObject({ api: `http://127.0.0.1:${base}`, temporal: `127.0.0.1:${Number(base) + 3}`, keys: path.join(home, 'keys.json') });
-    expect(Object.keys(run().pids).sort()).toEqual(['api', 'handrail', 'postgres', 'temporal', 'worker']);
+    expect(Object.keys(run().pids).sort()).toEqual(['api', 'handrail', 'issuer', 'postgres', 'temporal', 'worker']);
     expect(Object.values(run().pids).every(isAlive)).toBe(true);
     expect(await answers(`${run().api}/health`)).toBe(true);
   }, 120_000);
