@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createPublicKey } from 'node:crypto';
-import { AnchorKeeping, appendAnchor, auditDifferences, auditHeads, checkRecord, migrate, openDatabase, loadKeys, readAnchors, recordSignIn, undoLastMigration, verifyAudit, whoLooked, type Database } from '#database';
+import { AnchorKeeping, appendAnchor, auditDifferences, auditHeads, checkRecord, migrate, openDatabase, loadKeys, readAnchors, recordSignIn, takeDelivery, undoLastMigration, verifyAudit, whoLooked, type Database } from '#database';
 import { amina, auditedRecord, oneLookedAt, receive, type AuditedRecord } from './audited-record.js';
 
 let record: AuditedRecord;
@@ -127,6 +127,16 @@ describe('who looked', () => {
     const looked = (await whoLooked(record.database, { personId, limit: 10 }))!;
     expect(looked.map(({ event, act, staffId, resourceId }) => [event, act, staffId, resourceId])).toEqual([['view', null, 'amina', referralId], ['view', null, 'amina', referralId], ['act', 'acceptAtTriage', 'callum', referralId], ['act', 'receive', 'amina', referralId]]);
     expect((await record.superuser.query(`SELECT staff_id, outcome FROM audit_event WHERE event = 'sign-in' ORDER BY at`)).rows).toEqual([{ staff_id: 'nobody', outcome: 'token-wrong' }, { staff_id: 'amina', outcome: 'done' }]);
+  });
+});
+
+describe('what leaves the service', () => {
+  it('is taken down before a letter is read: one row for each attempt, with the letter and to whom', async () => {
+    const { personId } = await receive(record.database);
+    const { rows: [delivery] } = await record.superuser.query<{ id: string }>('SELECT delivery_id AS id FROM delivery JOIN referral USING (referral_id) WHERE person_id = $1 LIMIT 1', [personId]);
+    for (let attempt = 0; attempt < 2; attempt += 1) expect(await takeDelivery(worker, delivery!.id)).toHaveProperty('order');
+    const { rows } = await record.superuser.query(`SELECT staff_id, resource, act, outcome FROM audit_event WHERE event = 'export' AND resource_id = $1 AND person_id = $2`, [delivery!.id, personId]);
+    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ staff_id: 'system', resource: 'letter', act: expect.stringMatching(/^[a-z-]+ to [a-z-]+$/), outcome: 'sending' })));
   });
 });
 

@@ -1,7 +1,8 @@
 // `handrail referral show REF`: one page about one referral, for whoever keeps the service running. Codes and names of staff only: no
 // word of a clinician and nothing personal of the patient is printed.
 import type { Command } from 'commander';
-import { referralDetail, timeline, type ReferralDetail, type TimelineEntry } from '#database';
+import os from 'node:os';
+import { recordView, referralDetail, timeline, type ReferralDetail, type TimelineEntry } from '#database';
 import { actOf, acts, localDay, modality, nextStep, openTasks, queueName, stages, taskKind, type ActName, type Referral } from '#domain';
 import { withTheRecord } from './the-record.js';
 
@@ -12,6 +13,8 @@ export function register(program: Command): void {
     .action((reference: string, options: { all?: boolean }) => withTheRecord(2, async (database) => {
       const detail = await referralDetail(database, reference);
       if (!detail) throw new Error(`There is no referral ${reference}.`);
+      const witness = { staffId: `operator/${os.userInfo().username}`, roles: ['operator'] };
+      await recordView(database, witness, { event: 'view', resource: 'timeline', fields: 'administration', outcome: 'shown', of: { referral: detail.referral.referralId } });
       console.log(pageOf(detail, await timeline(database, detail.referral.referralId, 0, 100_000), options.all ?? false));
     }));
 }

@@ -1,5 +1,6 @@
 // Letters and messages on their way. The act that asks for one writes its row; the worker takes it, sends it and says how it went.
 import type { Addressee, Appointment, Letter, Question, Untimed } from '#domain';
+import { withLetterEntry } from './audit/act-entry.js';
 import type { Database } from './database.js';
 import { open } from './keys.js';
 
@@ -24,7 +25,7 @@ export async function unstartedDeliveries(database: Database, limit: number): Pr
 
 /** Takes a delivery for one attempt. The stage it ended in when it is over or no longer wanted; undefined when there is none of this id. */
 export async function takeDelivery(database: Database, deliveryId: string): Promise<{ order: DeliveryOrder } | { ended: DeliveryStage } | undefined> {
-  const taken = await database.query(`WITH taken AS (UPDATE delivery SET stage = 'sending', attempts = attempts + 1, begun_at = now() WHERE delivery_id = $1 AND stage IN ('waiting', 'sending') RETURNING 1) SELECT * FROM taken`, [deliveryId]);
+  const taken = await database.query(withLetterEntry(`UPDATE delivery SET stage = 'sending', attempts = attempts + 1, begun_at = now() WHERE delivery_id = $1 AND stage IN ('waiting', 'sending') RETURNING delivery_id, referral_id, letter, addressee`), [deliveryId]);
   if (taken.length > 0) return { order: await readOrder(database, deliveryId) };
   const [row] = await database.query<{ stage: DeliveryStage }>('SELECT stage FROM delivery WHERE delivery_id = $1', [deliveryId]);
   return row && { ended: row.stage };

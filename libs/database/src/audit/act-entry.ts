@@ -23,6 +23,12 @@ export const withTaskEntry = (change: string, place: number): string => `WITH ha
   SELECT * FROM had`;
 export const taskEntry = ({ staffId, roles, session, requestId }: Witness, act: string): string => JSON.stringify({ staffId, roles, session, requestId, act });
 
+/** Wraps the taking of a letter that returns delivery_id, referral_id, letter and addressee: what leaves the service is taken down before it is read. */
+export const withLetterEntry = (taking: string): string => `WITH taken AS (${taking}), entry AS (
+  INSERT INTO audit_event (staff_id, roles, team_id, person_id, event, resource, resource_id, fields, act, outcome)
+  SELECT 'system', '{system}', r.team_id, r.person_id, 'export', 'letter', taken.delivery_id::text, 'clinical', taken.letter || ' to ' || taken.addressee, 'sending' FROM taken JOIN referral r USING (referral_id))
+  SELECT * FROM taken`;
+
 /** A change that is no act, as a statement of its own, the last of its transaction. Values from `changeEntry`. */
 export const ofChange = `INSERT INTO audit_event (${columns}) SELECT $1, $2::text[], $3, $4::uuid, 'change', $5, $6, $7, $8, decode($9, 'hex'), 'done', '{}'`;
 export const changeEntry = ({ staffId, roles, session, requestId }: Witness, done: { resource: 'person' | 'document' | 'staff' | 'policy'; resourceId: string; personId?: string; teamId?: string; act: string }): unknown[] =>
