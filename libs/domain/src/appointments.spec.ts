@@ -161,6 +161,13 @@ describe('non-attendance', () => {
     course.does('helen', { act: 'decideAfterNonAttendance', appointmentNo: 1, decision: 'offer-again', ...checked });
     expect(course.tasks()).toEqual(['record-attendance']);
   });
+  test('of two sessions, each decided to end the care, asks for one discharge', () => {
+    const course = referralAt('in-treatment');
+    const first = session(course, { code: '3' });
+    const second = session(course, { code: '3' });
+    for (const appointmentNo of [first, second]) course.does('imogen', { act: 'decideAfterNonAttendance', appointmentNo, decision: 'end-care', ...checked });
+    expect(course.tasks()).toEqual(['complete-discharge']);
+  });
   test('can be decided while information is awaited', () => {
     const course = accepted();
     assess(course, '3');

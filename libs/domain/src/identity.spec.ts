@@ -31,6 +31,16 @@ describe('what it says', () => {
     expect(course.task('clinical-screen').dueAt).toBe(dueAt);
     expect(course.refuses('amina', { act: 'acceptAtTriage', urgency: 'routine', triageCode: 'E', pathway: 'assessment' }).code).toBe('screen-first');
   });
+  test('urgency told before anybody has screened brings the screen forward, and up the ladder by the hour', () => {
+    const course = received({ at: '2026-03-06T19:00:00.000Z' });
+    course.claims('callum', 'clinical-screen');
+    course.does('gpSystem', { act: 'amendReferral', changed: ['urgency'] });
+    const { no, dueAt } = course.task('clinical-screen');
+    expect(dueAt).toBe('2026-03-06T20:00:00.000Z');
+    expect(course.told('task-escalated', course.passes({ hours: 2 })).filter((event) => event.no === no)).toMatchObject([{ at: dueAt, to: 'team-lead' }, { at: '2026-03-06T21:00:00.000Z', to: 'manager' }]);
+    course.does('gpSystem', { act: 'amendReferral', changed: ['urgency', 'reason'] });
+    expect(course.task('clinical-screen').no).toBe(no);
+  });
   test('also of a person who is waiting for treatment: what the screen then finds calls the duty clinician', () => {
     const course = referralAt('awaiting-treatment');
     course.does('amina', { act: 'amendReferral', changed: ['urgency', 'contact'] });

@@ -88,8 +88,10 @@ export const isPressing = (referral: Referral): boolean =>
   referral.referrerUrgency === 'urgent' || referral.flags.includes('risk-told-by-referrer') || referral.flags.includes('emergency');
 
 export interface RaiseOptions { from?: Instant; strandNo?: number; appointmentNo?: number; assignedTo?: string; discipline?: Discipline; notBefore?: Instant; notAfter?: Instant }
-/** Raises a task in its one queue with its due instant, kept between `notBefore` and `notAfter`, and sets its ladder. */
+/** Raises a task in its one queue with its due instant, kept between `notBefore` and `notAfter`. Nobody is asked twice at once: the same task, open already, stands. */
 export function raise(story: Story, task: TaskType, options: RaiseOptions): number {
+  const open = openTasksOf(story.referral, task).find(({ strandNo, appointmentNo }) => strandNo === options.strandNo && appointmentNo === options.appointmentNo);
+  if (open) return open.no;
   const no = story.referral.last.task + 1;
   const strand = options.strandNo ? story.referral.strands[options.strandNo] : undefined;
   const discipline = options.discipline ?? strand?.discipline;

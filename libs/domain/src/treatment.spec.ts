@@ -50,6 +50,14 @@ describe('a time-limited therapy', () => {
 });
 
 describe('more sessions', () => {
+  test('approved before the mid-course review is held ask for one review, not for two', () => {
+    const course = referralAt('awaiting-treatment');
+    times(course, 4);
+    course.does('imogen', { ...ask, sessions: 2 });
+    course.does('judith', { act: 'decideExtension', strandNo: 1, approved: true });
+    times(course, 1);
+    expect(course.tasks()).toEqual(['book-session', 'mid-course-review']);
+  });
   test('are asked for with a reason and decided by somebody else', () => {
     const course = referralAt('awaiting-treatment');
     times(course, 6);

@@ -2,10 +2,10 @@
 // a clinician's screen, and what the referrer tells afterwards about risk is screened again. Nothing closes by itself.
 import type { Step } from './step.js';
 import { callDutyClinician } from './duty.js';
-import { awaitsScreen, bookedAppointments, riskIsPresent } from './referral.js';
+import { awaitsScreen, bookedAppointments, openTasksOf, riskIsPresent } from './referral.js';
 import { incomplete, notNow, type Refusal } from './refusals.js';
 import { isClinician } from './roles.js';
-import { ask, close, closeAll, enter, raise, setTimer, stopTimers, clearTimer, type Story } from './story.js';
+import { ask, close, closeAll, closeTask, enter, raise, setTimer, stopTimers, clearTimer, type Story } from './story.js';
 import { isMoreUrgent, triageScale, type RiskLevel, type TriageCode } from './triage-scale.js';
 import { setChaser, setCheckIn, startResponseWait, stopWait } from './waiting-times.js';
 import { addDays, afterHours, localDay, workingMorningOnOrAfter } from './working-days.js';
@@ -24,10 +24,14 @@ function screen(story: Story, riskLevel: RiskLevel, triageCode: TriageCode, note
   if (hours !== null) startResponseWait(story, hours);
   callDutyClinician(story, riskLevel, triageCode);
 }
-/** Something new was told (amended, or answered about risk): a clinician looks again, within the hour when it may be urgent. */
+/** Something new was told (amended, or answered about risk): a clinician looks again; within the hour when it may be urgent, also at what was not yet looked at. */
 export function screenAgain(story: Story, urgent: boolean): void {
-  if (awaitsScreen(story.referral) || isClinician(story.actor)) return;
-  raise(story, 'clinical-screen', urgent ? { notAfter: afterHours(story.at, story.policy.screenUrgentHours) } : {});
+  if (isClinician(story.actor)) return;
+  const notAfter = urgent ? afterHours(story.at, story.policy.screenUrgentHours) : undefined;
+  const open = openTasksOf(story.referral, 'clinical-screen');
+  if (open.some((task) => !notAfter || task.dueAt <= notAfter)) return;
+  for (const task of open) closeTask(story, task, 'no-longer-needed');
+  raise(story, 'clinical-screen', { notAfter });
 }
 
 /** Accept: urgency, triage code and pathway. A clinician may record the risk in the same act; a secretary needs the screen first. */

@@ -46,11 +46,15 @@ function taskIsOverdue(story: Story, timer: Timer): void {
   const level = task.level + 1;
   story.then({ type: 'task-escalated', no: task.no, level, to: level === 1 ? 'team-lead' : 'manager', nextAt: nextStepUp(story, task, level) });
 }
+/** The duty clinician's contact, and a screen that was asked for within the hour. */
+function isEmergency({ referral, policy }: Story, { task, raisedAt, dueAt }: OpenTask): boolean {
+  const withinTheHour = dueAt > raisedAt && dueAt <= afterHours(raisedAt, policy.screenUrgentHours);
+  return task === 'duty-contact' || (task === 'clinical-screen' && (isPressing(referral) || withinTheHour));
+}
 /** Emergencies climb by the hour, whatever the time of day. The last step is repeated for as long as nobody acts: nothing overdue falls silent. */
 function nextStepUp(story: Story, task: OpenTask, level: number): Instant {
   const { escalationWorkingDays: ladder, dutyContactHours, calendar } = story.policy;
-  const emergency = task.task === 'duty-contact' || (task.task === 'clinical-screen' && isPressing(story.referral));
-  if (emergency && level <= ladder.length) return afterHours(story.at, dutyContactHours);
+  if (isEmergency(story, task) && level <= ladder.length) return afterHours(story.at, dutyContactHours);
   const days = Math.max(1, ladder[level - 1] ?? ladder.at(-1) ?? 1);
   return instantAt(addWorkingDays(localDay(story.at, calendar.timeZone), days, calendar), calendar.closesAt, calendar.timeZone);
 }
