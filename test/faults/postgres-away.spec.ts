@@ -38,7 +38,7 @@ describe('the record', () => {
     const back = performance.now();
     expect((await again).every(({ status }) => status === 200 || status === 201)).toBe(true);
     say(`PostgreSQL away: put off after at most ${seconds(Math.max(...waits))}; every one of ${keys.length * 2} answered ${seconds(performance.now() - back)} after it was back`);
-    expect(Math.max(...waits)).toBeLessThan(4_000);
+    expect(Math.max(...waits)).toBeLessThan(15_000);
     expect(await countOf(`SELECT count(*)::int AS count FROM referral_act WHERE referral_id = $1 AND act = 'recordOutcomeMeasure'`, [referralId])).toBe(keys.length);
     expect(await countOf('SELECT count(*)::int AS count FROM intake WHERE sender_reference = ANY ($1)', [keys])).toBe(keys.length);
     expect([product.parts.api.pid, product.parts.worker.pid]).toEqual([apiPid, workerPid]); // nobody had to be started again
@@ -55,7 +55,7 @@ describe('the record', () => {
     const wait = await measure(referralId!, key, askOnce).then(isPutOff).finally(() => { for (const pid of all) process.kill(pid, 'SIGCONT'); });
     expect((await measure(referralId!, key, ask)).status).toBe(200);
     say(`PostgreSQL standing still: put off after ${seconds(wait)}`);
-    expect(wait).toBeLessThan(9_000);
+    expect(wait).toBeLessThan(25_000);
     expect(await countOf(`SELECT count(*)::int AS count FROM referral_act WHERE referral_id = $1 AND act = 'recordOutcomeMeasure'`, [referralId])).toBe(2);
     await untilCaughtUp(database, 180_000);
     expect((await differences(database)).broken).toEqual({});
