@@ -1,4 +1,5 @@
 // kill -9 in the middle of acts, again and again, of every process in turn, in an order that follows from a seed.
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '#database';
 import { asker } from './asking.js';
@@ -24,16 +25,18 @@ describe('a process that is killed in the middle of acts', () => {
     const next = chance(seed);
     const { ask } = asker(product.api, product.keysFile);
     const notebook = freshNotebook();
-    const people = Array.from({ length: 6 }, () => new PersonAtWork(ask, notebook, next));
+    const people = Array.from({ length: 4 }, () => new PersonAtWork(ask, notebook, next, 200));
     const back = new Map<PartName, number[]>(partNames.map((name) => [name, []]));
     const stoodStill = new Map<PartName, number[]>(partNames.map((name) => [name, []]));
     await pause(1_000);
     for (const name of Array.from({ length: rounds }, () => shuffled(partNames, next)).flat()) {
-      await pause(100 + next() * 500);
+      await pause(100 + next() * 400);
+      await once(notebook.sent, 'sent');
+      await pause(next() * 12); // before the transaction, in it, after its commit, after the answer
       const killedAt = performance.now();
       await product.parts[name].kill();
       back.get(name)!.push(await product.parts[name].start());
-      await pause(1_000);
+      await pause(700);
       stoodStill.get(name)!.push(standstill(notebook.answeredAt, killedAt, performance.now()));
     }
     await Promise.all(people.map((one) => one.stop()));
@@ -52,7 +55,7 @@ describe('a process that is killed in the middle of acts', () => {
   }, 900_000);
 });
 
-/** The longest time without an answer to anybody, from the kill to a second after the part was back. */
+/** The longest time without an answer to anybody, from the kill until a little after the part was back. */
 function standstill(answeredAt: readonly number[], from: number, to: number): number {
   const moments = [from, ...answeredAt.filter((at) => at > from && at < to), to];
   return Math.max(...moments.slice(1).map((at, index) => at - moments[index]!));

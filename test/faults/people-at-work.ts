@@ -1,6 +1,7 @@
 // People at work while things break: each takes referrals from receipt to a booked place on the list, one after the other, over HTTP, and
 // writes down what was answered. What the notebook says was done is what the record must hold: once.
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { madeUpReferral } from '../bench/people.js';
 import type { Answered, Ask } from './asking.js';
 
@@ -18,16 +19,18 @@ export interface Notebook {
   /** Answers that were neither "done" nor "later". */
   unexpected: string[];
   answeredAt: number[];
+  /** Says `sent` at each request, so that a fault can be timed to fall into one. */
+  sent: EventEmitter;
   slowestMs: number;
 }
-export const freshNotebook = (): Notebook => ({ intakes: [], acts: [], held: [], claims: 0, settled: 0, unexpected: [], answeredAt: [], slowestMs: 0 });
+export const freshNotebook = (): Notebook => ({ intakes: [], acts: [], held: [], claims: 0, settled: 0, unexpected: [], answeredAt: [], sent: new EventEmitter(), slowestMs: 0 });
 
 interface Seen extends Record<string, unknown> { tasks: { taskId: string; task: string }[] }
 
 export class PersonAtWork {
   private going = true;
   readonly ended: Promise<void>;
-  /** `restMs`: between two referrals. */
+  /** `restMs`: between two requests. */
   constructor(private readonly ask: Ask, private readonly notebook: Notebook, private readonly chance: () => number, private readonly restMs = 0) {
     this.ended = this.work();
   }
@@ -35,10 +38,7 @@ export class PersonAtWork {
   stop(): Promise<void> { this.going = false; return this.ended; }
 
   private async work(): Promise<void> {
-    for (let no = 1; this.going; no++) {
-      await this.oneReferral(no);
-      if (this.restMs > 0) await new Promise((resolve) => { setTimeout(resolve, this.restMs); });
-    }
+    for (let no = 1; this.going; no++) await this.oneReferral(no);
   }
   private async oneReferral(no: number): Promise<void> {
     const key = randomUUID();
@@ -50,7 +50,7 @@ export class PersonAtWork {
     await this.act(referralId, 'record-clinical-screen', 'ngozi', { riskLevel: 'low', triageCode: 'E' });
     await this.claimTask(referralId, 'administrative-triage', 'amina');
     await this.act(referralId, 'accept-at-triage', 'amina', { urgency: 'routine', triageCode: 'E', pathway: 'assessment', optIn: false });
-    for (let left = Math.floor(this.chance() * 3); left > 0; left--) await this.act(referralId, 'record-outcome-measure', 'ngozi', { measure: 'phq-9', total: left });
+    for (let left = Math.floor(this.chance() * 6); left > 0; left--) await this.act(referralId, 'record-outcome-measure', 'ngozi', { measure: 'phq-9', total: left });
     await this.act(referralId, 'amend-referral', 'amina', { changed: ['contact'], note: `The telephone number of ${no} has changed.` });
     if (this.chance() < 0.25) return this.act(referralId, 'withdraw', 'amina', { by: 'patient' });
     const taskId = await this.claimTask(referralId, 'book-assessment', 'amina');
@@ -73,6 +73,8 @@ export class PersonAtWork {
   }
   private async note<Body>(asking: () => Promise<Answered<Body>>, what: string): Promise<Body | undefined> {
     const { notebook } = this;
+    await new Promise((resolve) => { setTimeout(resolve, this.restMs * (0.5 + this.chance())); });
+    notebook.sent.emit('sent');
     try {
       const answer = await asking();
       if (answer.unsure) notebook.settled += 1;

@@ -28,7 +28,7 @@ describe('Temporal', () => {
     const notebook = freshNotebook();
     // An urgent referral is screened within the hour: these were received almost an hour ago, so that the hour ends while Temporal is away.
     const overdue = await receivePressing(ask, 10);
-    const people = Array.from({ length: 4 }, () => new PersonAtWork(ask, notebook, chance(7), 800));
+    const people = Array.from({ length: 4 }, () => new PersonAtWork(ask, notebook, chance(7), 200));
     await pause(1_500);
     await product.parts.temporal.kill();
     const since = performance.now();
