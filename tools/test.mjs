@@ -16,7 +16,7 @@ async function jest(words) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'handrail-jest-'));
   const report = path.join(folder, 'report.json');
   const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', path.join(root, 'node_modules/jest/bin/jest.js'),
-    '--json', `--outputFile=${report}`, '--maxWorkers=2', ...words];
+    '--json', `--outputFile=${report}`, ...(words.includes('--runInBand') ? [] : ['--maxWorkers=2']), ...words];
   // Jest's own JSON goes to stdout as well; only the readable report, on stderr, is for people.
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
@@ -31,8 +31,9 @@ async function jest(words) {
 installIfNeeded(root);
 buildIfStale(root);
 const words = process.argv.slice(2);
-// Keycloak takes a minute to start and the whole machine meanwhile: it comes last, by itself.
-const runs = words.length > 0 ? [words] : [['--ignoreProjects', 'keycloak'], ['--selectProjects', 'keycloak']];
+// What is killed and has to catch up needs the machine for itself, and so does Keycloak, which takes a minute to start: they come last, one by one.
+const alone = ['faults', 'keycloak'];
+const runs = words.length > 0 ? [words] : [['--ignoreProjects', ...alone], ...alone.map((name) => ['--selectProjects', name, '--runInBand'])];
 const counts = [];
 for (const run of runs) counts.push(await jest(run));
 const total = (name) => counts.reduce((sum, one) => sum + one[name], 0);
