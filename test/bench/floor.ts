@@ -3,7 +3,8 @@
 import http from 'node:http';
 import pg from 'pg';
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: Number(process.env.FLOOR_POOL ?? 20) });
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
+pool.on('error', () => undefined);
 
 /** One transaction of an insert and an update: the least that an act can be. */
 async function act(said: { id: number; words: string }): Promise<object> {

@@ -5,6 +5,8 @@ import type { TemporalLink } from './connection.js';
 
 const atOnce = 8;
 const longestLine = 5_000;
+/** After a telling that met nobody, none is tried for a moment: trying costs a person's act more than the sweep does. */
+const notTriedMs = 1_000;
 type Say = () => Promise<Heard>;
 /** How often each outcome came about since the process started; `left-to-the-sweep`: not even tried, because the line was long or Temporal away. */
 export type Counts = Record<Heard | 'left-to-the-sweep', number>;
@@ -14,6 +16,7 @@ export class Conductors {
   private readonly line = new Map<string, Say>();
   private readonly inFlight = new Set<string>();
   private emptied: (() => void)[] = [];
+  private awayUntil = -Infinity;
 
   /** `outcome` is called after each telling, with ids and codes for a log. */
   constructor(private readonly link: TemporalLink, private readonly outcome: (referralId: string, heard: Heard) => void = () => undefined) {}
@@ -44,7 +47,8 @@ export class Conductors {
   }
 
   private standInLine(referralId: string, say: Say): void {
-    if (this.line.size >= longestLine && !this.line.has(referralId)) { this.counts['left-to-the-sweep']++; return; }
+    const full = this.line.size >= longestLine && !this.line.has(referralId);
+    if (full || performance.now() < this.awayUntil) { this.counts['left-to-the-sweep']++; return; }
     this.line.set(referralId, say); // the newest takes the place of the one before
     this.next();
   }
@@ -62,7 +66,10 @@ export class Conductors {
     this.inFlight.delete(referralId);
     this.counts[heard]++;
     this.outcome(referralId, heard);
-    if (heard === 'away') this.leaveToTheSweep();
+    if (heard === 'away') {
+      this.awayUntil = performance.now() + notTriedMs;
+      this.leaveToTheSweep();
+    }
     this.next();
     if (this.underWay === 0) { for (const resolve of this.emptied.splice(0)) resolve(); }
   }
