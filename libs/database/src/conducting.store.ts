@@ -1,5 +1,5 @@
 // Which conductors the record is ahead of. A referral that is handed out here is leased for a while, so that two workers never tell the
-// same conductor at once and a lost telling is tried again.
+// same conductor at once and a lost telling is tried again. The lease ends when the conductor has heard.
 import type { Database } from './database.js';
 
 /** `not-begun`: received, and nobody has started its conductor. `not-told`: an act it has not heard of. `overdue`: it slept past its due instant. */

@@ -87,7 +87,7 @@ async function repeated(database: Database, client: PoolClient, act: Act, locked
 }
 const sealed = (database: Database, act: Act) => (act.words ?? []).map((one) => ({ noteId: one.noteId, kind: one.kind, words: seal(database.keys, one.text, `clinical_note/words/${one.noteId}`) }));
 const heard = (client: PoolClient, referral: Referral) =>
-  client.query({ name: 'heard', text: 'UPDATE referral SET conducted_seq = seq WHERE referral_id = $1 AND conducted_seq < seq', values: [referral.referralId] });
+  client.query({ name: 'heard', text: 'UPDATE referral SET conducted_seq = seq, told_at = NULL WHERE referral_id = $1 AND conducted_seq < seq', values: [referral.referralId] });
 
 async function write(database: Database, transaction: Transaction, act: Act, locked: Locked, events: ReferralEvent[]): Promise<Omit<Carried, 'repeated'>> {
   const after = events.reduce<Referral>((referral, event) => evolve(referral, event), locked.referral);
