@@ -4,7 +4,7 @@ import type { RunningProduct } from '../faults/running-product.js';
 import { median, rate, ratio, spread, table, wrongOf } from './figures.js';
 import { startFloor } from './floors.js';
 import { answered, allOf, run, type Ask, type Heard } from './load.js';
-import { fourActs, receiveMany, signedHeaders, type Headers } from './people.js';
+import { fourActs, hire, nurses, receiveMany, secretaries, signedHeaders, type Headers } from './people.js';
 
 const rounds = 3;
 const oneAtATime = 150; // referrals, four acts each
@@ -12,7 +12,8 @@ const sixteenAtOnce = 400;
 
 export async function acts(product: RunningProduct): Promise<string> {
   const floor = await startFloor(product.ownerUrl, 1_000);
-  const headers = await signedHeaders(product.keysFile, ['ngozi', 'amina']);
+  await hire(product.ownerUrl);
+  const headers = await signedHeaders(product.keysFile, [...nurses, ...secretaries]);
   const rows: string[][] = [];
   try {
     await measure(product, headers, floor.origin, 16, 50); // warm
@@ -44,7 +45,7 @@ async function row(product: RunningProduct, headers: Headers, origin: string, at
 async function measure(product: RunningProduct, headers: Headers, floor: string, atOnce: number, referrals: number): Promise<{ ours: Heard; bare: Heard }> {
   const database = await product.open();
   const ids = await receiveMany(database, referrals).finally(() => database.close());
-  const ours = await run({ origin: product.api, atOnce, turns: ids.map((id) => fourActs(headers, id)) });
+  const ours = await run({ origin: product.api, atOnce, turns: ids.map((id, no) => fourActs(headers, id, no)) });
   const bare = await run({ origin: floor, atOnce, turns: ids.map((_id, no) => Array.from({ length: 4 }, () => bareAct(1 + (no % 1_000)))) });
   return { ours, bare };
 }

@@ -1,20 +1,18 @@
 // Claim and release over HTTP, sixteen people at once, against a bare server doing one guarded UPDATE; then fifty who want one task.
-import pg from 'pg';
 import { taskIdOf } from '#database';
 import type { RunningProduct } from '../faults/running-product.js';
 import { median, rate, ratio, spread, table, wrongOf } from './figures.js';
 import { startFloor } from './floors.js';
 import { allOf, answered, run, type Ask, type Heard } from './load.js';
-import { receiveMany, signedHeaders, type Headers } from './people.js';
+import { hire, nurses, receiveMany, signedHeaders, type Headers } from './people.js';
 
 const rounds = 3;
-const people = Array.from({ length: 50 }, (_one, no) => `claimant-${no}`);
 const pairs = 2_000;
 const contested = 100;
 
 export async function claims(product: RunningProduct): Promise<string> {
   await hire(product.ownerUrl);
-  const headers = await signedHeaders(product.keysFile, people);
+  const headers = await signedHeaders(product.keysFile, nurses);
   const database = await product.open();
   const floor = await startFloor(product.ownerUrl, 1_000);
   try {
@@ -25,14 +23,6 @@ export async function claims(product: RunningProduct): Promise<string> {
     return table('Claim and release over HTTP (floor: bare Node + pg, one guarded UPDATE a request)', ['', 'requests', 'requests/s', 'p50 / p95 ms', 'floor/s', 'floor p50 / p95 ms', 'of its floor', 'not right'], rows)
       + table('Fifty people want the same task', ['tasks', 'claims', 'p50 / p95 ms', 'claimed twice', 'not right'], [await fifty(product, headers, (await receiveMany(database, contested)).map((id) => taskIdOf(id, 1)))]);
   } finally { floor.stop(); await database.close(); }
-}
-
-/** Duty clinicians enough for a crowd. */
-async function hire(ownerUrl: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  await owner.query(`INSERT INTO staff_member (staff_id, name, roles, discipline, team_ids) SELECT id, initcap(replace(id, '-', ' ')), '{mdt-member,duty-clinician}', 'mental-health-nurse', '{north-team}' FROM unnest($1::text[]) id ON CONFLICT DO NOTHING`, [people]);
-  await owner.end();
 }
 
 interface Order { taskIds: string[]; count: number; atOnce: number }
@@ -48,7 +38,7 @@ async function row(product: RunningProduct, headers: Headers, floor: string, ord
   return [String(ours.reduce((sum, heard) => sum + answered(heard), 0)), rate(perSecond(ours)), spread(ours.flatMap(allOf)), rate(perSecond(bare)), spread(bare.flatMap(allOf)), ratio(perSecond(ours) / perSecond(bare)), wrongOf([...ours, ...bare])];
 }
 async function measure(product: RunningProduct, headers: Headers, floor: string, { taskIds, count, atOnce }: Order): Promise<{ ours: Heard; bare: Heard }> {
-  const who = (no: number) => people[no % people.length]!;
+  const who = (no: number) => nurses[no % nurses.length]!;
   const ours = await run({ origin: product.api, atOnce, turns: turnsOf(count, (no) => ['claim', 'release'].map((what) => ({ name: what, method: 'POST', path: `/api/tasks/${taskIds[no % taskIds.length]}/${what}`, headers: headers(who(no)), body: '{}' }))) });
   const bare = await run({ origin: floor, atOnce, turns: turnsOf(count, (no) => ['claim', 'release'].map((what) => ({ name: what, method: 'POST', path: `/${what}`, body: JSON.stringify({ id: 1 + (no % 1_000), by: who(no) }) }))) });
   return { ours, bare };
@@ -60,7 +50,7 @@ async function fifty(product: RunningProduct, headers: Headers, taskIds: string[
   let twice = 0;
   const all: Heard[] = [];
   for (const taskId of taskIds) {
-    const heard = await run({ origin: product.api, atOnce: 50, turns: people.map((one) => [{ name: 'claim', method: 'POST', path: `/api/tasks/${taskId}/claim`, headers: headers(one), body: '{}', right: [200, 409] }]) });
+    const heard = await run({ origin: product.api, atOnce: 50, turns: nurses.map((one) => [{ name: 'claim', method: 'POST', path: `/api/tasks/${taskId}/claim`, headers: headers(one), body: '{}', right: [200, 409] }]) });
     all.push(heard);
     if ((heard.statuses['claim 200'] ?? 0) !== 1) twice += 1;
   }

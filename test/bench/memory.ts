@@ -6,18 +6,19 @@ import { untilCaughtUp } from '../faults/reckoning.js';
 import type { RunningProduct } from '../faults/running-product.js';
 import { table } from './figures.js';
 import { run } from './load.js';
-import { fourActs, intakeAsk, receiveMany, signedHeaders } from './people.js';
+import { fourActs, hire, intakeAsk, nurses, receiveMany, secretaries, signedHeaders } from './people.js';
 
 const parts = ['api', 'worker', 'temporal'] as const;
 
 export async function memory(product: RunningProduct): Promise<string> {
-  const headers = await signedHeaders(product.keysFile, ['gp-system', 'ngozi', 'amina']);
+  await hire(product.ownerUrl);
+  const headers = await signedHeaders(product.keysFile, ['gp-system', ...nurses, ...secretaries]);
   const database = await product.open();
   try {
     await pause(3_000);
     const rows = [['just started', ...resident(product)]];
     await run({ origin: product.api, atOnce: 16, turns: Array.from({ length: 1_000 }, () => [intakeAsk(headers, randomUUID())]) });
-    await run({ origin: product.api, atOnce: 16, turns: (await receiveMany(database, 500)).map((id) => fourActs(headers, id)) });
+    await run({ origin: product.api, atOnce: 16, turns: (await receiveMany(database, 500)).map((id, no) => fourActs(headers, id, no)) });
     rows.push(['after 1,000 intakes and 2,000 acts, conductors at work', ...resident(product)]);
     await untilCaughtUp(database, 300_000);
     await pause(5_000);

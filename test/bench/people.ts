@@ -1,5 +1,6 @@
 // Who asks, and what they send: signed headers of demonstration staff, made-up referrals, acts in the order of the pathway.
 import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { loadKeys, receiveReferral, type Database } from '#database';
 import { signDevelopmentToken } from '../../apps/cli/src/token.js';
 import type { Ask } from './load.js';
@@ -31,13 +32,29 @@ export const intakeAsk = (headers: Headers, key: string): Ask =>
 export const actAsk = (headers: Headers, referralId: string, act: string, by: string, body: object, name = 'act'): Ask =>
   ({ name, method: 'POST', path: `/api/referrals/${referralId}/acts/${act}`, headers: { ...headers(by), 'idempotency-key': randomUUID() }, body: JSON.stringify(body) });
 
-/** The first acts of the pathway on one referral: screened, accepted, a measure taken, the referral amended with a note. */
-export const fourActs = (headers: Headers, referralId: string): Ask[] => [
-  actAsk(headers, referralId, 'record-clinical-screen', 'ngozi', { riskLevel: 'low', triageCode: 'E' }),
-  actAsk(headers, referralId, 'accept-at-triage', 'amina', { urgency: 'routine', triageCode: 'E', pathway: 'assessment', optIn: false }),
-  actAsk(headers, referralId, 'record-outcome-measure', 'ngozi', { measure: 'phq-9', total: 12 }),
-  actAsk(headers, referralId, 'amend-referral', 'amina', { changed: ['contact'], note: 'The telephone number has changed.' }),
-];
+/** People of the bench: as many at once, as many who work. `nurse-0` … may claim and screen, `secretary-0` … accept and amend. */
+export const nurses = Array.from({ length: 50 }, (_one, no) => `nurse-${no}`);
+export const secretaries = Array.from({ length: 50 }, (_one, no) => `secretary-${no}`);
+export async function hire(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  const text = `INSERT INTO staff_member (staff_id, name, roles, discipline, team_ids) SELECT id, initcap(replace(id, '-', ' ')), $2, $3, '{north-team}' FROM unnest($1::text[]) id ON CONFLICT DO NOTHING`;
+  await owner.query(text, [nurses, ['mdt-member', 'duty-clinician'], 'mental-health-nurse']);
+  await owner.query(text, [secretaries, ['medical-secretary'], null]);
+  await owner.end();
+}
+
+/** The first acts of the pathway on one referral: screened, accepted, a measure taken, the referral amended with a note. `no`: whose turn it is. */
+export function fourActs(headers: Headers, referralId: string, no: number): Ask[] {
+  const nurse = nurses[no % nurses.length]!;
+  const secretary = secretaries[no % secretaries.length]!;
+  return [
+    actAsk(headers, referralId, 'record-clinical-screen', nurse, { riskLevel: 'low', triageCode: 'E' }),
+    actAsk(headers, referralId, 'accept-at-triage', secretary, { urgency: 'routine', triageCode: 'E', pathway: 'assessment', optIn: false }),
+    actAsk(headers, referralId, 'record-outcome-measure', nurse, { measure: 'phq-9', total: 12 }),
+    actAsk(headers, referralId, 'amend-referral', secretary, { changed: ['contact'], note: 'The telephone number has changed.' }),
+  ];
+}
 
 /** Receives so many referrals straight into the record and answers their ids. */
 export async function receiveMany(database: Database, count: number, { imported = false } = {}): Promise<string[]> {
